@@ -1,0 +1,137 @@
+/**
+ * Credentials as workers receive them: read, checked and resolved by src/credentials, sent only to our own threads.
+ * `id` is the credential file's path relative to its method's folder; it is what logs and verdicts name.
+ */
+
+import { z } from "zod";
+import { addressText, portNumber, text } from "./bounds.ts";
+import { secretSchema } from "./secret.ts";
+
+const seconds = z.number().positive().max(3_600);
+
+const account = z.object({ username: text(), password: secretSchema.optional() });
+
+export const sshCredential = z.object({
+  id: text(4_096),
+  account: account.optional(),
+  clientKeys: z
+    .array(z.object({ filename: text(4_096), passphrase: secretSchema.optional() }))
+    .max(64),
+  /** Absolute path; undefined: trust on first use. */
+  knownHosts: text(4_096).optional(),
+  port: portNumber,
+  timeout: seconds,
+  sshTunnels: z.array(addressText).max(64),
+  legacyAlgorithms: z.boolean(),
+  sudo: z.boolean(),
+  sudoPassword: secretSchema.optional(),
+});
+export type SshCredential = z.infer<typeof sshCredential>;
+
+export const winrmCredential = z.object({
+  id: text(4_096),
+  account,
+  authMethod: z.enum(["basic", "ntlm", "credssp", "kerberos"]),
+  authMessageEncryption: z.enum(["auto", "always", "never"]),
+  authCredSSPDisableTLSv1_2: z.boolean(),
+  port: portNumber,
+  scheme: z.enum(["http", "https"]),
+  /** Absolute path of a CA file; undefined with verify false: pinned on first use. */
+  caFile: text(4_096).optional(),
+  verify: z.boolean(),
+  timeout: seconds,
+  sshTunnels: z.array(addressText).max(64),
+});
+export type WinrmCredential = z.infer<typeof winrmCredential>;
+
+export const snmpAuthProtocols = [
+  "none",
+  "md5",
+  "sha",
+  "sha224",
+  "sha256",
+  "sha384",
+  "sha512",
+] as const;
+export const snmpPrivProtocols = ["none", "des", "aes128", "aes192", "aes256"] as const;
+
+export const snmpCredential = z.object({
+  id: text(4_096),
+  auth: z.discriminatedUnion("version", [
+    z.object({ version: z.literal("community"), community: secretSchema }),
+    z.object({
+      version: z.literal("usm"),
+      username: text(),
+      authProtocol: z.enum(snmpAuthProtocols),
+      authKey: secretSchema.optional(),
+      privProtocol: z.enum(snmpPrivProtocols),
+      privKey: secretSchema.optional(),
+      contextName: text(),
+    }),
+  ]),
+  port: portNumber,
+  timeout: seconds,
+  /** 0: asked once. */
+  retries: z.number().int().min(0).max(100),
+  /** Seconds between repeats. */
+  retryInterval: z.number().min(0).max(3_600),
+});
+export type SnmpCredential = z.infer<typeof snmpCredential>;
+
+export const credentialSchemas = {
+  ssh: sshCredential,
+  winrm: winrmCredential,
+  snmp: snmpCredential,
+} as const;
+export type CredentialMethod = keyof typeof credentialSchemas;
+export const credentialMethods = [
+  "snmp",
+  "ssh",
+  "winrm",
+] as const satisfies readonly CredentialMethod[];
+export interface CredentialByMethod {
+  ssh: SshCredential;
+  winrm: WinrmCredential;
+  snmp: SnmpCredential;
+}
+
+/** What a jump host's address is logged into with, when a credential names `sshTunnels`. */
+export const jumpHosts = z.record(addressText, z.array(sshCredential).max(64));
+
+/** The request of the three login workers, for one address. */
+const loginRequest = <Credential extends z.ZodType>(credential: Credential) =>
+  z.object({
+    address: addressText,
+    /** In the documented order; the remembered one, if any, has been put first. */
+    credentials: z.array(credential).max(256),
+    /** What earlier scans remembered of the address, by key (evidence kind `remember`). */
+    remembered: z
+      .record(
+        z.string().max(64),
+        z.record(z.string().max(64), z.union([z.string().max(4_096), z.number(), z.boolean()])),
+      )
+      .default({}),
+    /** Credentials for the jump hosts that the credentials name, each chain resolved. */
+    jumpHosts: jumpHosts.default({}),
+    /** A folder that belongs to the agent for pins and known hosts. */
+    stateDirectory: text(4_096).optional(),
+    /** Only try to log in; read nothing. */
+    testOnly: z.boolean().default(false),
+  });
+
+export const snmpRequest = loginRequest(snmpCredential).extend({
+  /** Directories of device profiles, the shipped one first. */
+  profileDirectories: z.array(text(4_096)).max(8).default([]),
+});
+export const sshRequest = loginRequest(sshCredential);
+export const winrmRequest = loginRequest(winrmCredential);
+export type SnmpRequest = z.infer<typeof snmpRequest>;
+export type SshRequest = z.infer<typeof sshRequest>;
+export type WinrmRequest = z.infer<typeof winrmRequest>;
+
+/** The login workers' result; what they read has been sent before, as evidence. */
+export const loginResult = z.object({
+  /** The credential that logged in; null when none did (the `login` evidence says why). */
+  credential: text(4_096).nullable(),
+});
+export type LoginResult = z.infer<typeof loginResult>;
