@@ -1,0 +1,86 @@
+/** What a test needs from the machine, and what happens when it isn't there: skipped with the reason, failed in CI. */
+
+import { spawnSync } from "node:child_process";
+import { describe, it } from "vitest";
+
+/** `namespaces`: root that may create network namespaces. `capture`: npm's `cap` built against libpcap. Otherwise a command's name. */
+export type Requirement = "namespaces" | "capture" | `command:${string}`;
+
+/** Debian package of a command whose package has another name. */
+const packageOfCommand: Record<string, string> = {
+  arping: "iputils-arping",
+  dig: "bind9-dnsutils",
+  gcc: "build-essential",
+  ip: "iproute2",
+  nmblookup: "samba-common-bin",
+  ping: "iputils-ping",
+  snmpbulkwalk: "snmp",
+  snmpd: "snmpd",
+  snmpget: "snmp",
+  sshd: "openssh-server",
+};
+
+const succeeds = (command: string, args: readonly string[]): boolean =>
+  spawnSync(command, args, { stdio: "ignore", timeout: 20_000 }).status === 0;
+
+function canCreateNamespaces(): boolean {
+  if (process.getuid?.() !== 0) return false;
+  const name = `ks-probe-${process.pid}`;
+  return succeeds("ip", ["netns", "add", name]) && succeeds("ip", ["netns", "delete", name]);
+}
+
+function whatIsMissing(requirement: Requirement): string | undefined {
+  if (requirement === "namespaces") {
+    return canCreateNamespaces() ? undefined : "root and network namespaces (ip netns add)";
+  }
+  if (requirement === "capture") {
+    const loads = succeeds(process.execPath, ["--eval", 'require("cap")']);
+    return loads ? undefined : "the npm package cap (apt-get install libpcap-dev, then npm ci)";
+  }
+  const command = requirement.slice("command:".length);
+  if (succeeds("sh", ["-c", 'command -v "$1"', "sh", command])) return undefined;
+  return `the command ${command} (apt-get install ${packageOfCommand[command] ?? command})`;
+}
+
+const known = new Map<Requirement, string | undefined>();
+
+/** What of the given list this machine lacks, in words that say how to get it; empty: everything is there. */
+export function missing(requirements: readonly Requirement[]): string[] {
+  for (const requirement of requirements) {
+    if (!known.has(requirement)) known.set(requirement, whatIsMissing(requirement));
+  }
+  return requirements.flatMap((requirement) => known.get(requirement) ?? []);
+}
+
+/**
+ * A `describe` that only runs where its requirements are met: elsewhere it is skipped and standard error says why;
+ * in CI (`CI=true`) it fails instead. The body is never called when something is missing.
+ *
+ *     describeNeeding(["namespaces", "command:gcc", "command:nmap"], "an ARP sweep", () => {
+ *       it("finds every host of the segment", async () => { … });
+ *     });
+ */
+export function describeNeeding(
+  requirements: readonly Requirement[],
+  name: string,
+  body: () => void,
+): void {
+  const lacks = missing(requirements);
+  if (lacks.length === 0) {
+    describe(name, body);
+    return;
+  }
+  const reason = `needs ${lacks.join(", ")}`;
+  if (process.env["CI"] === "true") {
+    describe(name, () => {
+      it("has what it needs", () => {
+        throw new Error(reason);
+      });
+    });
+    return;
+  }
+  process.stderr.write(`skipped: ${name}: ${reason}\n`);
+  describe.skip(`${name} (${reason})`, () => {
+    it.skip("runs where its requirements are met", () => undefined);
+  });
+}
