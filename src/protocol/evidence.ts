@@ -41,6 +41,8 @@ export const evidenceSchema = z.discriminatedUnion("kind", [
     transport: z.enum(["tcp", "udp"]),
     port: portNumber,
     state: z.enum(["open", "closed", "filtered"]),
+    /** Why it counts as filtered: "timeout" or the system's word for what the network said ("EHOSTUNREACH"). */
+    reason: text(64).optional(),
   }),
   z.object({
     ...common,
