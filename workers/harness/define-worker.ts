@@ -18,7 +18,7 @@ export interface WorkerDefinition<Request = unknown, Result = unknown> {
    * Returns an outcome or the bare value; what it throws becomes failed: WORKER_THREW.
    */
   readonly run: (request: Request, context: TargetContext) => Promise<Outcome<Result> | Result>;
-  /** Called once when the thread is about to end: close what the module keeps open. */
+  /** Called when nothing has been asked for a while and the thread is about to end: close what the module keeps open. Should a target come after it, open anew. */
   readonly stop?: () => Promise<void>;
 }
 
@@ -28,12 +28,12 @@ export interface TargetContext {
   /** The absolute deadline, epoch milliseconds. */
   readonly deadlineAt: number;
   /** Sends evidence at once; what has been sent stays, whatever becomes of the target. */
-  emit(...evidence: Evidence[]): void;
+  readonly emit: (...evidence: Evidence[]) => void;
   /** Waits until that many packets may be sent to the address; rejects when the signal aborts. Ask before every probe packet. */
-  takePackets(address: string, packets: number): Promise<void>;
+  readonly takePackets: (address: string, packets: number) => Promise<void>;
   /** For sweeps: waits for leave to send up to `wanted` packets, one to each of as many addresses; resolves to how many (at least one). */
-  leasePackets(wanted: number): Promise<number>;
-  log(level: LaneLogLevel, message: string, fields?: Record<string, unknown>): void;
+  readonly leasePackets: (wanted: number) => Promise<number>;
+  readonly log: (level: LaneLogLevel, message: string, fields?: Record<string, unknown>) => void;
 }
 
 export function defineWorker<Request, Result>(
