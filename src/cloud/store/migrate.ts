@@ -1,0 +1,31 @@
+/** Brings a database forward to this version's tables, once, in order; an existing SQLite database is copied first. */
+
+import { type Kysely, Migrator } from "kysely";
+import type { OpenDatabase } from "./dialect.ts";
+import { firstTables } from "./migrations/0001-first.ts";
+
+/** Numbered, never edited after a release, only added to. */
+const migrations: Record<string, (db: Kysely<unknown>) => Promise<void>> = {
+  "0001-first": firstTables,
+};
+
+/** @returns the names of the migrations that were applied, and where the copy lies when one was made */
+export async function migrate(
+  open: OpenDatabase,
+  backupPath: string,
+): Promise<{ applied: string[]; backup: string | null }> {
+  const migrator = new Migrator({
+    db: open.db,
+    provider: {
+      getMigrations: async () =>
+        Object.fromEntries(Object.entries(migrations).map(([name, up]) => [name, { up }])),
+    },
+  });
+  const pending = (await migrator.getMigrations()).filter((one) => one.executedAt === undefined);
+  if (pending.length === 0) return { applied: [], backup: null };
+  const backup = open.isExisting ? backupPath : null;
+  if (backup !== null) await open.backup(backup);
+  const { error, results } = await migrator.migrateToLatest();
+  if (error !== undefined) throw new Error("the database could not be migrated", { cause: error });
+  return { applied: (results ?? []).map((result) => result.migrationName), backup };
+}

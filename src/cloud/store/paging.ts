@@ -1,0 +1,34 @@
+/** A page of a list: which rows, in which order, and how many there are in all. */
+
+export const MAX_LIMIT = 1_000;
+export const DEFAULT_LIMIT = 50;
+
+export interface PageRequest {
+  readonly offset: number;
+  readonly limit: number;
+  /** A column of the list, `-` in front for descending; undefined: the list's own order. */
+  readonly sort?: string | undefined;
+}
+
+export interface Page<Item> {
+  readonly items: Item[];
+  readonly total: number;
+}
+
+export const everything: PageRequest = { offset: 0, limit: MAX_LIMIT };
+
+/** The column and direction that a `sort` asks for; the first column when it asks for none that the list knows. */
+export function sortOf<Column extends string>(
+  sort: string | undefined,
+  columns: Readonly<Record<string, Column>>,
+  fallback: { column: Column; direction: "asc" | "desc" },
+): { column: Column; direction: "asc" | "desc" } {
+  if (sort === undefined) return fallback;
+  const direction = sort.startsWith("-") ? "desc" : "asc";
+  const column = columns[sort.replace(/^[-+]/, "")];
+  return column === undefined ? fallback : { column, direction };
+}
+
+/** For SQL LIKE with `escape '\'`: the text itself anywhere, in lower case. */
+export const containsPattern = (text: string): string =>
+  `%${text.toLowerCase().replaceAll(/[\\%_]/g, "\\$&")}%`;

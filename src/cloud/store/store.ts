@@ -1,0 +1,55 @@
+/** The cloud's memory: everything that outlives the process. No other folder knows SQL. */
+
+import { join } from "node:path";
+import type { Logger } from "../../log/logger.ts";
+import { createApiTokens } from "./api-tokens.ts";
+import { createAudit } from "./audit.ts";
+import type { StoreContext } from "./context.ts";
+import { openSqlite } from "./dialect.ts";
+import { createKsockets } from "./ksockets.ts";
+import { createManagedNodes } from "./managed-nodes.ts";
+import { migrate } from "./migrate.ts";
+import { createNetworks } from "./networks.ts";
+import type { PageRequest } from "./paging.ts";
+import { createRegistry } from "./registry.ts";
+import { createSnapshotNodes } from "./snapshot-nodes.ts";
+import { createSnapshots } from "./snapshots.ts";
+import { softwarePage } from "./software.ts";
+import { createUsers } from "./users.ts";
+
+export interface StoreOptions {
+  /** Folder of the embedded database; made when absent, readable by its owner only. */
+  readonly dataDirectory: string;
+  readonly log: Logger;
+  /** Epoch milliseconds; the system's clock by default. */
+  readonly now?: () => number;
+}
+
+export type Store = Awaited<ReturnType<typeof openStore>>;
+
+/** Opens the database, brings it forward, and finishes what a former process left. The caller closes it. */
+export async function openStore({ dataDirectory, log, now = Date.now }: StoreOptions) {
+  const open = openSqlite(join(dataDirectory, "ksocket.db"));
+  const { applied, backup } = await migrate(
+    open,
+    join(dataDirectory, `ksocket-before-${now()}.db`),
+  );
+  if (backup !== null) log.info({ backup, applied }, "the database was copied, then migrated");
+  const context: StoreContext = { db: open.db, now, log };
+  const snapshots = createSnapshots(context);
+  const registry = createRegistry(context, snapshots);
+  return {
+    users: createUsers(context),
+    apiTokens: createApiTokens(context),
+    ksockets: createKsockets(context),
+    networks: createNetworks(context),
+    snapshots,
+    snapshotNodes: createSnapshotNodes(context),
+    managedNodes: createManagedNodes(context),
+    software: (listId: number | null, page: PageRequest) => softwarePage(context, listId, page),
+    audit: createAudit(context),
+    registry,
+    now,
+    close: () => open.db.destroy(),
+  };
+}

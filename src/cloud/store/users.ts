@@ -1,0 +1,85 @@
+/** People who log in, and their sessions in browsers. */
+
+import { randomUUID } from "node:crypto";
+import type { StoreContext } from "./context.ts";
+import { hashPassword, verifyPassword } from "./password.ts";
+import { hashToken, newToken } from "./token.ts";
+
+export interface User {
+  readonly userId: string;
+  readonly name: string;
+  readonly role: string;
+  readonly createdAt: number;
+}
+
+export const SESSION_MS = 12 * 3_600_000;
+
+export type Users = ReturnType<typeof createUsers>;
+
+export function createUsers({ db, now }: StoreContext) {
+  const columns = ["userId", "name", "role", "createdAt"] as const;
+  /** Compared against when there is no such user, so that both cases take as long. */
+  let absentUserHash: Promise<string> | undefined;
+  const byName = (name: string) =>
+    db.selectFrom("users").selectAll().where("name", "=", name).executeTakeFirst();
+  return {
+    list: (): Promise<User[]> => db.selectFrom("users").select(columns).orderBy("name").execute(),
+
+    async add(name: string, password: string, role = "administrator"): Promise<User> {
+      const passwordHash = await hashPassword(password);
+      const user = { userId: randomUUID(), name, role, createdAt: now() };
+      await db
+        .insertInto("users")
+        .values({ ...user, passwordHash })
+        .execute();
+      return user;
+    },
+
+    /** False when there is no such user. Ends the user's sessions. */
+    async setPassword(name: string, password: string): Promise<boolean> {
+      const passwordHash = await hashPassword(password);
+      const user = await byName(name);
+      if (user === undefined) return false;
+      await db.transaction().execute(async (trx) => {
+        const { userId } = user;
+        await trx.updateTable("users").set({ passwordHash }).where("userId", "=", userId).execute();
+        await trx.deleteFrom("sessions").where("userId", "=", userId).execute();
+      });
+      return true;
+    },
+
+    async checkPassword(name: string, password: string): Promise<User | undefined> {
+      const user = await byName(name);
+      absentUserHash ??= hashPassword("absent");
+      const isRight = await verifyPassword(password, user?.passwordHash ?? (await absentUserHash));
+      if (user === undefined || !isRight) return undefined;
+      const { passwordHash: _, ...rest } = user;
+      return rest;
+    },
+
+    /** The cookie's value; the store keeps its hash. */
+    async openSession(userId: string): Promise<{ session: string; expiresAt: number }> {
+      const session = newToken("kss");
+      const expiresAt = now() + SESSION_MS;
+      await db.deleteFrom("sessions").where("expiresAt", "<", now()).execute();
+      await db
+        .insertInto("sessions")
+        .values({ sessionHash: hashToken(session), userId, createdAt: now(), expiresAt })
+        .execute();
+      return { session, expiresAt };
+    },
+
+    checkSession: (session: string): Promise<User | undefined> =>
+      db
+        .selectFrom("sessions")
+        .innerJoin("users", "users.userId", "sessions.userId")
+        .select(["users.userId", "users.name", "users.role", "users.createdAt"])
+        .where("sessionHash", "=", hashToken(session))
+        .where("expiresAt", ">", now())
+        .executeTakeFirst(),
+
+    async closeSession(session: string): Promise<void> {
+      await db.deleteFrom("sessions").where("sessionHash", "=", hashToken(session)).execute();
+    },
+  };
+}
