@@ -4,16 +4,17 @@
  */
 
 import { text } from "node:stream/consumers";
+import { z } from "zod";
 import type { Evidence } from "../../../src/protocol/evidence.ts";
-import { type SweepRequestInput, sweepRequest } from "../../../src/protocol/sweep.ts";
+import { type SweepRequest, sweepRequest } from "../../../src/protocol/sweep.ts";
 import capture from "../../../workers/capture/worker.ts";
 
-async function sweep(input: SweepRequestInput) {
+async function sweep(request: SweepRequest) {
   const evidence: Evidence[] = [];
   let leased = 0;
   const start = performance.now();
   const deadlineMs = 60_000;
-  const outcome = await capture.run(sweepRequest.parse(input), {
+  const outcome = await capture.run(request, {
     signal: AbortSignal.timeout(deadlineMs),
     deadlineAt: Date.now() + deadlineMs,
     emit: (...batch) => evidence.push(...batch),
@@ -27,7 +28,7 @@ async function sweep(input: SweepRequestInput) {
   return { outcome, leased, ms: Math.round(performance.now() - start), evidence };
 }
 
-const requests: SweepRequestInput[] = JSON.parse(await text(process.stdin));
+const requests = z.array(sweepRequest).parse(JSON.parse(await text(process.stdin)));
 for (const report of await Promise.all(requests.map(sweep))) {
   process.stdout.write(`${JSON.stringify(report)}\n`);
 }
