@@ -1,0 +1,197 @@
+/** `/api/apps/sonar/networks/{networkId}/managed-nodes` and what belongs to one: packages, Windows updates, notes, tags. */
+
+import { z } from "zod";
+import { uuid } from "../../../protocol/bounds.ts";
+import { nodeStates } from "../../store/managed-nodes.ts";
+import { userOf } from "../authentication.ts";
+import type { Api, ApiContext } from "../context.ts";
+import { found, notFound } from "../errors.ts";
+import { envelopeText, managedNodeDocument, managedNodeText } from "../node-documents.ts";
+import {
+  answers,
+  envelope,
+  formatTime,
+  managedNodeParams,
+  networkParams,
+  nothing,
+  pageQuery,
+  timeText,
+} from "../schemas.ts";
+import { packageList, packagesOf, updateList, updatesOf } from "./software.ts";
+
+const JSON_TYPE = "application/json; charset=utf-8";
+const path = "/api/apps/sonar/networks/:networkId/managed-nodes";
+const tags = ["managed nodes"];
+
+const note = z.object({
+  noteId: z.string(),
+  title: z.string(),
+  body: z.string(),
+  createdAt: timeText,
+  updatedAt: timeText,
+});
+const noteInput = z.object({
+  title: z.string().max(255),
+  body: z.string().max(65_536).default(""),
+});
+const tag = z.object({ name: z.string(), value: z.string() });
+
+export function registerManagedNodes(api: Api, context: ApiContext): void {
+  const { store } = context;
+  const network = async (networkId: string) =>
+    found(await store.networks.get(networkId), "network", networkId);
+  const node = async ({ networkId, managedNodeId }: z.infer<typeof managedNodeParams>) =>
+    found(await store.managedNodes.get(networkId, managedNodeId), "managed node", managedNodeId);
+
+  api.get(
+    path,
+    {
+      schema: {
+        tags,
+        summary: "Nodes over all scans",
+        params: networkParams,
+        querystring: pageQuery.extend({
+          q: z.string().max(256).optional(),
+          state: z.enum(nodeStates).optional(),
+        }),
+        response: answers(envelope(managedNodeDocument)),
+      },
+    },
+    async (request, reply) => {
+      const { networkId, stateDays } = await network(request.params.networkId);
+      const page = await store.managedNodes.list(networkId, stateDays, request.query);
+      const items = page.items.map((row) => managedNodeText(row, stateDays, store.now()));
+      return reply.type(JSON_TYPE).send(envelopeText(items, page.total));
+    },
+  );
+
+  api.get(
+    `${path}/:managedNodeId`,
+    {
+      schema: {
+        tags,
+        summary: "One node, as in the list",
+        params: managedNodeParams,
+        response: answers(managedNodeDocument),
+      },
+    },
+    async (request, reply) => {
+      const { stateDays } = await network(request.params.networkId);
+      const row = await node(request.params);
+      return reply.type(JSON_TYPE).send(managedNodeText(row, stateDays, store.now()));
+    },
+  );
+
+  const one = { tags, params: managedNodeParams, querystring: pageQuery };
+  api.get(
+    `${path}/:managedNodeId/packages`,
+    { schema: { ...one, summary: "Installed packages", response: answers(packageList) } },
+    async (request) =>
+      packagesOf(context, (await node(request.params)).packageListId, request.query),
+  );
+  api.get(
+    `${path}/:managedNodeId/windows-updates`,
+    { schema: { ...one, summary: "Installed Windows updates", response: answers(updateList) } },
+    async (request) => updatesOf(context, (await node(request.params)).updateListId, request.query),
+  );
+
+  const noteOf = (row: { noteId: string; title: string; body: string } & NoteTimes) => ({
+    ...row,
+    createdAt: formatTime(row.createdAt),
+    updatedAt: formatTime(row.updatedAt),
+  });
+  api.get(
+    `${path}/:managedNodeId/notes`,
+    { schema: { ...one, summary: "Notes", response: answers(envelope(note)) } },
+    async (request) => {
+      const { managedNodeId } = await node(request.params);
+      const { items, total } = await store.managedNodes.notes(managedNodeId, request.query);
+      return { items: items.map(noteOf), total };
+    },
+  );
+  api.post(
+    `${path}/:managedNodeId/notes`,
+    {
+      schema: {
+        tags,
+        summary: "Add a note",
+        params: managedNodeParams,
+        body: noteInput,
+        response: answers(note, 201),
+      },
+    },
+    async (request, reply) => {
+      const { managedNodeId } = await node(request.params);
+      const { title, body } = request.body;
+      const added = await store.managedNodes.addNote(managedNodeId, title, body);
+      await store.audit.add(userOf(request).name, "note.add", managedNodeId, added.noteId);
+      return reply.code(201).send(noteOf(added));
+    },
+  );
+  api.delete(
+    `${path}/:managedNodeId/notes/:noteId`,
+    {
+      schema: {
+        tags,
+        summary: "Delete a note",
+        params: managedNodeParams.extend({ noteId: uuid }),
+        response: answers(nothing, 204),
+      },
+    },
+    async (request, reply) => {
+      const { managedNodeId } = await node(request.params);
+      const { noteId } = request.params;
+      if (!(await store.managedNodes.removeNote(managedNodeId, noteId)))
+        throw notFound("note", noteId);
+      await store.audit.add(userOf(request).name, "note.remove", managedNodeId, noteId);
+      return reply.code(204).send();
+    },
+  );
+
+  api.get(
+    `${path}/:managedNodeId/tags`,
+    { schema: { ...one, summary: "Tags", response: answers(envelope(tag)) } },
+    async (request) => {
+      const items = await store.managedNodes.tags((await node(request.params)).managedNodeId);
+      return { items, total: items.length };
+    },
+  );
+  const tagParams = managedNodeParams.extend({ name: z.string().min(1).max(64) });
+  api.put(
+    `${path}/:managedNodeId/tags/:name`,
+    {
+      schema: {
+        tags,
+        summary: "Set a tag",
+        params: tagParams,
+        body: z.object({ value: z.string().max(1_024) }),
+        response: answers(tag),
+      },
+    },
+    async (request) => {
+      const { managedNodeId } = await node(request.params);
+      const { name } = request.params;
+      await store.managedNodes.setTag(managedNodeId, name, request.body.value);
+      await store.audit.add(userOf(request).name, "tag.set", managedNodeId, name);
+      return { name, value: request.body.value };
+    },
+  );
+  api.delete(
+    `${path}/:managedNodeId/tags/:name`,
+    {
+      schema: { tags, summary: "Remove a tag", params: tagParams, response: answers(nothing, 204) },
+    },
+    async (request, reply) => {
+      const { managedNodeId } = await node(request.params);
+      const { name } = request.params;
+      if (!(await store.managedNodes.removeTag(managedNodeId, name))) throw notFound("tag", name);
+      await store.audit.add(userOf(request).name, "tag.remove", managedNodeId, name);
+      return reply.code(204).send();
+    },
+  );
+}
+
+interface NoteTimes {
+  readonly createdAt: number;
+  readonly updatedAt: number;
+}

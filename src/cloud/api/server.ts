@@ -1,0 +1,137 @@
+/** The HTTP server: limits, security headers, authentication, the resources, their description, and the console's files. */
+
+import { createServer as createHttpServer, type Server } from "node:http";
+import { createServer as createHttpsServer } from "node:https";
+import cookie from "@fastify/cookie";
+import swagger from "@fastify/swagger";
+import swaggerUi from "@fastify/swagger-ui";
+import { type FastifyBaseLogger, fastify } from "fastify";
+import { createJsonSchemaTransform, validatorCompiler } from "fastify-type-provider-zod";
+import type { Logger } from "../../log/logger.ts";
+import { registerConsole } from "../web/serve-console.ts";
+import { registerAuthentication } from "./authentication.ts";
+import type { Api, ApiContext } from "./context.ts";
+import { ApiError, answerError } from "./errors.ts";
+import { EventStreams } from "./event-stream.ts";
+import { registerApiTokens, registerSession } from "./resources/access.ts";
+import { registerKsockets } from "./resources/ksockets.ts";
+import { registerManagedNodes } from "./resources/managed-nodes.ts";
+import { registerNetworks } from "./resources/networks.ts";
+import { registerScans } from "./resources/scans.ts";
+import { registerSnapshots } from "./resources/snapshots.ts";
+
+const BODY_LIMIT_BYTES = 8 * 1024 * 1024;
+const MAX_CONNECTIONS = 8_192;
+/** How long a client may take to send headers, and a whole request. */
+const HEADERS_TIMEOUT_MS = 10_000;
+const REQUEST_TIMEOUT_MS = 30_000;
+
+export interface Tls {
+  /** PEM texts. */
+  readonly cert: string;
+  readonly key: string;
+}
+
+export interface ServerOptions {
+  readonly log: Logger;
+  readonly tls?: Tls | undefined;
+  readonly version: string;
+  /** Folder of the built console; absent files are said so on the page. */
+  readonly publicDirectory: string;
+}
+
+/** The server, not yet listening. Whoever gets it closes it. */
+export async function createServer(
+  options: ServerOptions,
+  contextOf: (server: Server) => ApiContext,
+): Promise<Api> {
+  const { log, tls } = options;
+  const api: Api = fastify({
+    loggerInstance: log as FastifyBaseLogger, // so that routes are typed by the interface, not by pino
+    disableRequestLogging: true,
+    bodyLimit: BODY_LIMIT_BYTES,
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 256 },
+    forceCloseConnections: true,
+    serverFactory: (handler) => {
+      const timeouts = {
+        headersTimeout: HEADERS_TIMEOUT_MS,
+        requestTimeout: REQUEST_TIMEOUT_MS,
+        connectionsCheckingInterval: 2_000,
+      };
+      const server = tls
+        ? createHttpsServer({ ...tls, ...timeouts, minVersion: "TLSv1.2" }, handler)
+        : createHttpServer(timeouts, handler);
+      server.maxConnections = MAX_CONNECTIONS;
+      return server as Server; // an https.Server has all that is used of it
+    },
+  });
+  const context = contextOf(api.server);
+  const streams = new EventStreams(context.hub);
+  api.addHook("preClose", async () => streams.closeAll());
+  api.setValidatorCompiler(validatorCompiler);
+  api.setSerializerCompiler(() => JSON.stringify);
+  api.setErrorHandler<Error & { code: string; name: string }>((error, request, reply) =>
+    answerError(error, request, reply),
+  );
+  acceptEmptyJson(api);
+  addSecurityHeaders(api, tls !== undefined);
+  await api.register(cookie);
+  await describe(api, options.version);
+  registerAuthentication(api, context);
+  api.get("/api/health", { schema: { hide: true } }, async () => ({ status: "ok" }));
+  registerSession(api, context);
+  registerApiTokens(api, context);
+  registerKsockets(api, context);
+  registerNetworks(api, context);
+  registerScans(api, context, streams);
+  registerSnapshots(api, context);
+  registerManagedNodes(api, context);
+  await registerConsole(api, options.publicDirectory);
+  return api;
+}
+
+/** Clients send `Content-Type: application/json` with nothing behind it. */
+function acceptEmptyJson(api: Api): void {
+  api.removeContentTypeParser("application/json");
+  api.addContentTypeParser("application/json", { parseAs: "string" }, (_, body, done) => {
+    if (body === "") return done(null, undefined);
+    try {
+      done(null, JSON.parse(String(body)));
+    } catch {
+      done(new ApiError("REQUEST_INVALID", "The body is not JSON."), undefined);
+    }
+  });
+}
+
+function addSecurityHeaders(api: Api, isTls: boolean): void {
+  api.addHook("onSend", async (request, reply) => {
+    reply.header("x-content-type-options", "nosniff");
+    reply.header("referrer-policy", "no-referrer");
+    reply.header("x-frame-options", "DENY");
+    reply.header("cross-origin-opener-policy", "same-origin");
+    if (isTls) reply.header("strict-transport-security", "max-age=31536000");
+    if (!request.url.startsWith("/api/")) return;
+    reply.header("cache-control", "no-store");
+    if (!reply.hasHeader("content-security-policy")) {
+      reply.header("content-security-policy", "default-src 'none'; frame-ancestors 'none'");
+    }
+  });
+}
+
+async function describe(api: Api, version: string): Promise<void> {
+  await api.register(swagger, {
+    openapi: {
+      openapi: "3.1.0",
+      info: { title: "ksocket cloud", version },
+      components: {
+        securitySchemes: {
+          token: { type: "apiKey", in: "header", name: "X-Authorization", description: "Token …" },
+          bearer: { type: "http", scheme: "bearer" },
+        },
+      },
+      security: [{ token: [] }, { bearer: [] }],
+    },
+    transform: createJsonSchemaTransform({ zodToJsonConfig: { unrepresentable: "any" } }),
+  });
+  await api.register(swaggerUi, { routePrefix: "/api/docs", staticCSP: true });
+}
