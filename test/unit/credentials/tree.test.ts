@@ -159,10 +159,8 @@ describe("faulty trees", () => {
       "1 : the file is UTF-16; save it as UTF-8.",
     ]);
     const bad = tree.explain("ssh", "10.1.2.3").find(({ id }) => id === "bad.yaml");
-    expect(bad).toMatchObject({
-      state: "invalid",
-      detail: expect.stringContaining("bad.yaml:1:1:"),
-    });
+    expect(bad?.state).toBe("invalid");
+    expect(bad?.detail).toContain("bad.yaml:1:1:");
   });
 
   it("warn of a file that others can read", async () => {
