@@ -1,0 +1,91 @@
+/** `extraFields`: every section that was read, under its name, in the document's shapes; then what plug-ins add. */
+
+import type { NodeAddress, NodeDocument } from "../../protocol/node.ts";
+import type { SectionName, Sections } from "../../protocol/sections.ts";
+import { firstRows, tableSections } from "../sections/list-bounds.ts";
+import { bestList, mergedSection } from "../sections/merged-section.ts";
+import { entriesOf } from "../sections/section-entry.ts";
+import type { AddressRecord } from "../seen/address-record.ts";
+import { compareText, stableText } from "../stable-text.ts";
+import { cpuOf, storageOf } from "./hardware.ts";
+import { networkingOf } from "./networking.ts";
+import type { NodeEvidence } from "./node-evidence.ts";
+
+/** Sections that are shown as they are. */
+const plainSections = [
+  "kernel",
+  "bios",
+  "motherboard",
+  "product",
+  "chassis",
+  "memory",
+  "filesystems",
+  "links",
+  "vlans",
+  "listeners",
+  "users",
+  "boot",
+  "virtualisation",
+  "printer",
+  "ups",
+  "security",
+] as const satisfies SectionName[];
+
+export function extraFieldsOf(
+  node: NodeEvidence,
+  addresses: readonly NodeAddress[],
+  interfaces: Sections["interfaces"],
+): NodeDocument["extraFields"] {
+  const { records } = node;
+  const fields: Record<string, unknown> = {};
+  for (const name of plainSections) put(fields, name, mergedSection(records, name));
+  const cpu = mergedSection(records, "cpu");
+  const storage = mergedSection(records, "storage");
+  put(fields, "cpu", cpu && cpuOf(cpu));
+  put(fields, "storage", storage && storageOf(storage));
+  put(fields, "system", systemDetails(mergedSection(records, "system")));
+  put(fields, "findings", findingsOf(records));
+  for (const name of tableSections) put(fields, name, tableOf(records, name));
+  put(fields, "interfaces", interfaceDetails(interfaces));
+  put(fields, "networking", networkingOf(node, addresses, interfaces));
+  return { ...pluginFields(records), ...fields };
+}
+
+function put(fields: Record<string, unknown>, name: string, value: unknown): void {
+  if (value === undefined) return;
+  if (typeof value === "object" && value !== null && Object.keys(value).length === 0) return;
+  fields[name] = value;
+}
+
+/** What the document's own `system` has no place for. */
+function systemDetails(system: Sections["system"] | undefined): unknown {
+  if (system === undefined) return undefined;
+  const { family: _family, version: _version, serial: _serial, ...details } = system;
+  return details;
+}
+
+/** Every probe may find something: all findings count, each once. */
+function findingsOf(records: readonly AddressRecord[]): unknown {
+  const all = entriesOf(records, "findings").flatMap(({ value }) => value ?? []);
+  return [...new Map(all.map((row) => [stableText(row), row]))]
+    .sort(([a], [b]) => compareText(a, b))
+    .map(([, row]) => row);
+}
+
+function tableOf(records: readonly AddressRecord[], name: (typeof tableSections)[number]): unknown {
+  const best = bestList(records, name);
+  if (best?.value === undefined) return undefined;
+  const rows: readonly unknown[] = best.value;
+  return { numberOfRows: best.releasedCount ?? rows.length, rows: firstRows(rows) };
+}
+
+function interfaceDetails(interfaces: Sections["interfaces"]): unknown {
+  return interfaces.map(({ addresses: _addresses, ...details }) => details);
+}
+
+/** Under the plug-in's kind; of several addresses' fields the latest count. */
+function pluginFields(records: readonly AddressRecord[]): Record<string, unknown> {
+  const all = records.flatMap((record) => [...record.of("fields")]);
+  all.sort((a, b) => a.at - b.at || compareText(stableText(a), stableText(b)));
+  return Object.fromEntries(all.map(({ probe, fields }) => [probe, fields]));
+}

@@ -1,0 +1,18 @@
+/** `signatures` of a report: by what the cloud recognises the node in the next scan. Strongest first, each once. */
+
+import type { NodeReport } from "../../protocol/node.ts";
+import { signatureOrder } from "../identity/signature-table.ts";
+import { compareText } from "../stable-text.ts";
+import type { NodeEvidence } from "./node-evidence.ts";
+
+const MAX_SIGNATURES = 4_096;
+
+export function signaturesOf(node: NodeEvidence): NodeReport["signatures"] {
+  const rows: NodeReport["signatures"] = [];
+  const identities = node.records.map(({ address }) => node.identityOf(address));
+  for (const type of signatureOrder) {
+    const values = new Set(identities.flatMap((identity) => identity?.values.get(type) ?? []));
+    for (const value of [...values].sort(compareText)) rows.push({ type, value });
+  }
+  return rows.slice(0, MAX_SIGNATURES);
+}
