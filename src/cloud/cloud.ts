@@ -11,12 +11,11 @@ import { createServer } from "./api/server.ts";
 import type { AgentLinks, AgentRegistry } from "./endpoint/registry.ts";
 import { openStore, type Store } from "./store/store.ts";
 
-/** Attaches the agents' WebSocket to the server's upgrades. */
-export type EndpointFactory = (parts: {
-  readonly server: Server;
-  readonly registry: AgentRegistry;
-  readonly log: Logger;
-}) => AgentLinks & { stop?(): Promise<void> };
+/** Attaches the agents' WebSocket to the server's upgrades: `attachEndpoint` of the endpoint's folder. */
+export type EndpointFactory = (
+  server: Server,
+  parts: { readonly registry: AgentRegistry; readonly logger: Logger },
+) => { readonly links: AgentLinks; close(): Promise<void> };
 
 export interface CloudOptions {
   /** Holds the database; made when absent. */
@@ -49,7 +48,7 @@ const SWEEP_MS = 30_000;
 
 interface Running {
   readonly api: Api;
-  readonly links: ReturnType<EndpointFactory>;
+  readonly endpoint: ReturnType<EndpointFactory>;
   readonly store: Store;
   readonly sweep: NodeJS.Timeout;
 }
@@ -61,27 +60,28 @@ export function createCloud(options: CloudOptions): Cloud {
     const { log, dataDirectory } = options;
     const store = options.store ?? (await openStore({ dataDirectory, log }));
     await store.registry.resume();
-    let links: Running["links"] | undefined;
+    let endpoint: Running["endpoint"] | undefined;
     const api = await createServer(serverOptions(options), (server) => {
-      links = options.endpoint({ server, registry: store.registry, log });
+      endpoint = options.endpoint(server, { registry: store.registry, logger: log });
+      const { links } = endpoint;
       const hub = new EventHub();
       const progress = new ProgressBoard();
       hub.listen(links);
       progress.listen(links);
       return { store, links, hub, progress, isTls: options.tls !== undefined };
     });
-    if (links === undefined) throw new Error("the server was made without an agents' endpoint");
+    if (endpoint === undefined) throw new Error("the server was made without an agents' endpoint");
     const url = await api.listen({ host: options.host, port: options.port });
-    running = { api, links, store, sweep: sweepAbandoned(store, options) };
+    running = { api, endpoint, store, sweep: sweepAbandoned(store, options) };
     return { url, store };
   }
 
   async function stop(): Promise<void> {
     if (running === undefined) return;
-    const { api, links, store, sweep } = running;
+    const { api, endpoint, store, sweep } = running;
     running = undefined;
     clearInterval(sweep);
-    await links.stop?.();
+    await endpoint.close();
     await api.close();
     if (options.store === undefined) await store.close();
   }

@@ -5,7 +5,7 @@ import type { AgentLinks } from "./endpoint/registry.ts";
 
 const nothing = () => () => undefined;
 
-export const noLinks: AgentLinks = {
+const noLinks: AgentLinks = {
   isConnected: () => false,
   command: async () => ({ error: wireError("LINK_UNREACHABLE") }),
   disconnect: () => undefined,
@@ -14,3 +14,6 @@ export const noLinks: AgentLinks = {
   onApplied: nothing,
   onConnection: nothing,
 };
+
+/** An endpoint that serves nobody. */
+export const noEndpoint = () => ({ links: noLinks, close: async () => undefined });

@@ -54,7 +54,7 @@ describe("the REST API", () => {
     expect(past.total).toBe(25);
     const ids = [...first.items, ...second.items, ...third.items].map((i) => i["managedNodeId"]);
     expect(new Set(ids).size).toBe(25);
-    expect([...ids].sort()).toEqual(ids);
+    expect(ids).toEqual(ids.map(String).sort());
     for (const item of first.items) managedNodeDocument.parse(item);
     expect(first.items[0]?.["lastScanSucceededAt"]).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/);
     expect(await cloud.json(`${nodes}/${String(ids[0])}`)).toEqual(first.items[0]);

@@ -77,7 +77,7 @@ export async function runningCloud(publicDirectory?: string): Promise<RunningClo
     port: 0,
     version: "2.0.0",
     log: silentLogger,
-    endpoint: () => links,
+    endpoint: () => ({ links, close: async () => undefined }),
     store,
     ...(publicDirectory === undefined ? {} : { publicDirectory }),
   });

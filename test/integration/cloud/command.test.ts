@@ -1,0 +1,69 @@
+import { Command } from "commander";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { registerCloud } from "../../../src/cli/cloud.ts";
+import { ensureFirstStart } from "../../../src/cloud/first-start.ts";
+import { noEndpoint } from "../../../src/cloud/no-links.ts";
+import { silentLogger } from "../../../src/log/logger.ts";
+import { openTestStore, temporaryFolder } from "./support.ts";
+
+describe("ksocket cloud", () => {
+  let folder: { path: string; remove: () => void };
+
+  beforeEach(() => {
+    folder = temporaryFolder();
+  });
+  afterEach(() => folder.remove());
+
+  async function run(...words: string[]): Promise<string[]> {
+    const lines: string[] = [];
+    const program = new Command().exitOverride();
+    const write = (line: string) => {
+      lines.push(line);
+    };
+    registerCloud(program, { log: silentLogger, version: "2.0.0", endpoint: noEndpoint, write });
+    await program.parseAsync(["cloud", "--data", folder.path, ...words], { from: "user" });
+    return lines;
+  }
+
+  it("issues, lists and revokes API tokens on the data directory", async () => {
+    await run("user", "add", "admin");
+    const [token] = await run("token", "create", "export script", "--days", "30");
+    const [listed] = await run("token", "list");
+    expect(listed).toMatch(/export script$/);
+    expect(listed).not.toContain(token);
+    const store = await openTestStore(folder.path);
+    expect(await store.apiTokens.check(token ?? "")).toMatchObject({ user: { name: "admin" } });
+    await store.close();
+    await run("token", "revoke", listed?.split(" ")[0] ?? "");
+    expect(await run("token", "list")).toEqual([]);
+    await expect(run("token", "revoke", "none")).rejects.toThrow("there is no API token none");
+  });
+
+  it("gives users passwords that work, a new one ending the old", async () => {
+    const [first] = await run("user", "add", "yamada");
+    const [second] = await run("user", "passwd", "yamada");
+    const store = await openTestStore(folder.path);
+    expect(await store.users.checkPassword("yamada", first ?? "")).toBeUndefined();
+    expect(await store.users.checkPassword("yamada", second ?? "")).toMatchObject({
+      name: "yamada",
+    });
+    await store.close();
+  });
+
+  it("is ready on the first start with a login, a network and a ksocket, and adds nothing on the next", async () => {
+    const store = await openTestStore(folder.path);
+    const first = await ensureFirstStart(store);
+    expect(await store.users.checkPassword("admin", first.adminPassword ?? "")).toBeDefined();
+    const again = await ensureFirstStart(store, first.ksocketToken);
+    expect(again).toEqual({
+      ...first,
+      adminPassword: undefined,
+      ksocketToken: undefined,
+      network: again.network,
+    });
+    for (let lost = 0; lost < 3; lost += 1) await ensureFirstStart(store);
+    expect((await store.ksockets.list({ offset: 0, limit: 9 })).total).toBe(1);
+    expect(await store.networks.ksockets(first.network.networkId)).toHaveLength(1);
+    await store.close();
+  });
+});
