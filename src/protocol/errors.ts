@@ -116,6 +116,7 @@ const table = {
   },
   LINK_PROTOCOL: { message: "A frame does not fit the protocol.", retriable: false },
   LINK_FRAME_TOO_LARGE: { message: "A frame was larger than the limit.", retriable: false },
+  LINK_SETTINGS: { message: "The settings of the cloud link can't be used.", retriable: false },
   LINK_UNREACHABLE: { message: "The cloud can't be reached.", retriable: true },
   LINK_PROXY_REFUSED: { message: "The proxy refused the connection.", retriable: false },
   LINK_CERTIFICATE: { message: "The cloud's certificate is not trusted.", retriable: false },

@@ -1,0 +1,7 @@
+import type { CommandHandler } from "./handlers.ts";
+
+/** Finishes what runs and takes nothing new, or takes scans again. */
+export const drain: CommandHandler<"drain"> = ({ isOn }, { runner }) => {
+  runner.drain(isOn);
+  return {};
+};

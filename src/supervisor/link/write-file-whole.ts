@@ -1,0 +1,28 @@
+/** Replaces a file so that after a crash either the old or the new content is there, whole. Readable by the owner only. */
+
+import { closeSync, fsyncSync, openSync, renameSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
+
+export function syncDirectory(path: string): void {
+  const fd = openSync(path, "r");
+  try {
+    fsyncSync(fd);
+  } catch {
+    // Some file systems (and Windows) can't sync a directory; the rename is then as safe as they make it.
+  } finally {
+    closeSync(fd);
+  }
+}
+
+export function writeFileWhole(path: string, content: string): void {
+  const beside = `${path}.new`;
+  const fd = openSync(beside, "w", 0o600);
+  try {
+    writeFileSync(fd, content);
+    fsyncSync(fd);
+  } finally {
+    closeSync(fd);
+  }
+  renameSync(beside, path);
+  syncDirectory(dirname(path));
+}
