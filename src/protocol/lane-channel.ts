@@ -17,7 +17,7 @@ export function portChannel<Outgoing, Incoming>(
 
 /** What a child process and the process that is one have in common. */
 export interface IpcEnd {
-  send?: ((message: unknown) => boolean) | undefined;
+  send?: ((message: object) => boolean) | undefined;
   on(event: "message", listener: (message: unknown) => void): unknown;
   on(event: "disconnect", listener: () => void): unknown;
   disconnect?: (() => void) | undefined;
@@ -25,7 +25,9 @@ export interface IpcEnd {
 }
 
 /** A lane's end on a process's IPC channel, which needs `serialization: "advanced"`; messages after the disconnect are dropped. */
-export function ipcChannel<Outgoing, Incoming>(end: IpcEnd): LaneChannel<Outgoing, Incoming> {
+export function ipcChannel<Outgoing extends object, Incoming>(
+  end: IpcEnd,
+): LaneChannel<Outgoing, Incoming> {
   return {
     send: (message) => {
       if (end.connected) end.send?.(message);

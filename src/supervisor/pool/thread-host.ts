@@ -1,0 +1,114 @@
+/** Lanes on piscina's threads: one lane is one task of one thread. */
+
+import { MessageChannel, receiveMessageOnPort } from "node:worker_threads";
+import { Piscina } from "piscina";
+import {
+  type LaneCommand,
+  type LaneReport,
+  type LaneTask,
+  laneCells,
+  laneCellsBytes,
+} from "../../protocol/lane.ts";
+import type { LaneConnection, LaneHost } from "./lane-host.ts";
+import type { PoolSettings } from "./pool-settings.ts";
+import { entryExecArgv } from "./worker-types.ts";
+
+export interface ThreadHostOptions {
+  readonly entry: URL;
+  readonly pluginUrl?: string;
+  readonly settings: PoolSettings;
+}
+
+export class ThreadHost implements LaneHost {
+  readonly #options: ThreadHostOptions;
+  #pool: Piscina | undefined;
+
+  constructor(options: ThreadHostOptions) {
+    this.#options = options;
+  }
+
+  open({ isTraced }: { readonly isTraced: boolean }): LaneConnection {
+    this.#pool ??= newPool(this.#options.settings);
+    const { port1: port, port2 } = new MessageChannel();
+    const cells = new Int32Array(new SharedArrayBuffer(laneCellsBytes));
+    const listeners: ((report: LaneReport) => void)[] = [];
+    const deliver = (report: LaneReport) => {
+      for (const listener of listeners) listener(report);
+    };
+    port.on("message", deliver);
+    // What the thread had said before it ended must not be lost: its targets would be asked again.
+    const drain = () => {
+      for (;;) {
+        const received = receiveMessageOnPort(port) as { message: LaneReport } | undefined;
+        if (received === undefined) return;
+        deliver(received.message);
+      }
+    };
+    const controller = new AbortController();
+    const run = this.#pool.run(this.#task(port2, cells, isTraced), {
+      filename: this.#options.entry.href,
+      transferList: [port2],
+      signal: controller.signal,
+    }) as Promise<void>;
+    const ended = run.then(
+      () => undefined,
+      (error: unknown) => (error instanceof Error ? error.message : String(error)),
+    );
+    return {
+      channel: {
+        send: (command: LaneCommand) => port.postMessage(command),
+        onMessage: (listener) => listeners.push(listener),
+        onClose: (listener) => port.on("close", listener),
+        close: () => port.close(),
+      },
+      beat: () => Atomics.load(cells, laneCells.beat),
+      current: () => Atomics.load(cells, laneCells.current),
+      overdue: () => Atomics.load(cells, laneCells.overdue),
+      kill: () => {
+        drain();
+        controller.abort();
+      },
+      ended: ended.then((reason) => {
+        drain();
+        port.close();
+        return reason;
+      }),
+    };
+  }
+
+  async stop(): Promise<void> {
+    await this.#pool?.destroy();
+    this.#pool = undefined;
+  }
+
+  #task(port: LaneTask["port"], cells: Int32Array, isTraced: boolean): LaneTask {
+    const { settings, pluginUrl } = this.#options;
+    const { maxResultBytes, maxTargetBytes } = settings;
+    const task = {
+      port,
+      // A view was made above of nothing but shared memory.
+      cells: cells.buffer as SharedArrayBuffer,
+      maxResultBytes,
+      maxTargetBytes,
+      isTraced,
+    };
+    return pluginUrl === undefined ? task : { ...task, pluginUrl };
+  }
+}
+
+function newPool(settings: PoolSettings): Piscina {
+  const pool = new Piscina({
+    minThreads: 0,
+    // The pool of lanes decides how many there are; a killed thread may still be ending when its successor starts.
+    maxThreads: 2 * (settings.threads + settings.soloThreads + settings.spareThreads) + 1,
+    concurrentTasksPerWorker: 1,
+    // piscina's default stops a thread's event loop between tasks, and with it every socket.
+    atomics: "disabled",
+    recordTiming: false,
+    execArgv: [...entryExecArgv],
+    resourceLimits: { maxOldGenerationSizeMb: settings.memoryMb },
+  });
+  // A thread that fails without a task; tasks that wait start another.
+  pool.on("error", () => undefined);
+  return pool;
+}
