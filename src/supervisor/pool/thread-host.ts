@@ -1,4 +1,7 @@
-/** Lanes on piscina's threads: one lane is one task of one thread. */
+/**
+ * Lanes on piscina's threads. One lane is one task of one thread of a piscina of its own: tasks that share one may be given to a
+ * thread that is just leaving, and then wait for ever; and a thread whose definition has been stopped is never used again.
+ */
 
 import { MessageChannel, receiveMessageOnPort } from "node:worker_threads";
 import { Piscina } from "piscina";
@@ -21,14 +24,15 @@ export interface ThreadHostOptions {
 
 export class ThreadHost implements LaneHost {
   readonly #options: ThreadHostOptions;
-  #pool: Piscina | undefined;
+  readonly #pools = new Set<Piscina>();
 
   constructor(options: ThreadHostOptions) {
     this.#options = options;
   }
 
   open({ isTraced }: { readonly isTraced: boolean }): LaneConnection {
-    this.#pool ??= newPool(this.#options.settings);
+    const pool = newThread(this.#options.settings);
+    this.#pools.add(pool);
     const { port1: port, port2 } = new MessageChannel();
     const cells = new Int32Array(new SharedArrayBuffer(laneCellsBytes));
     const listeners: ((report: LaneReport) => void)[] = [];
@@ -45,7 +49,7 @@ export class ThreadHost implements LaneHost {
       }
     };
     const controller = new AbortController();
-    const run = this.#pool.run(this.#task(port2, cells, isTraced), {
+    const run = pool.run(this.#task(port2, cells, isTraced), {
       filename: this.#options.entry.href,
       transferList: [port2],
       signal: controller.signal,
@@ -71,14 +75,19 @@ export class ThreadHost implements LaneHost {
       ended: ended.then((reason) => {
         drain();
         port.close();
+        void this.#release(pool);
         return reason;
       }),
     };
   }
 
   async stop(): Promise<void> {
-    await this.#pool?.destroy();
-    this.#pool = undefined;
+    await Promise.all([...this.#pools].map((pool) => this.#release(pool)));
+  }
+
+  async #release(pool: Piscina): Promise<void> {
+    await pool.destroy();
+    this.#pools.delete(pool);
   }
 
   #task(port: LaneTask["port"], cells: Int32Array, isTraced: boolean): LaneTask {
@@ -96,11 +105,10 @@ export class ThreadHost implements LaneHost {
   }
 }
 
-function newPool(settings: PoolSettings): Piscina {
+function newThread(settings: PoolSettings): Piscina {
   const pool = new Piscina({
     minThreads: 0,
-    // The pool of lanes decides how many there are; a killed thread may still be ending when its successor starts.
-    maxThreads: 2 * (settings.threads + settings.soloThreads + settings.spareThreads) + 1,
+    maxThreads: 1,
     concurrentTasksPerWorker: 1,
     // piscina's default stops a thread's event loop between tasks, and with it every socket.
     atomics: "disabled",
@@ -108,7 +116,7 @@ function newPool(settings: PoolSettings): Piscina {
     execArgv: [...entryExecArgv],
     resourceLimits: { maxOldGenerationSizeMb: settings.memoryMb },
   });
-  // A thread that fails without a task; tasks that wait start another.
+  // A thread that fails when its task has ended already.
   pool.on("error", () => undefined);
   return pool;
 }

@@ -280,7 +280,7 @@ export class WorkerPool {
   /** Nothing runs when a first thread can't start: all that waits is told so, and the next try comes after a pause. */
   #failStart(lane: Lane, reason: string): void {
     const { held } = this.#discard(lane);
-    for (const question of held) this.#move(question, "aside");
+    for (const question of held) this.#move(question, lane.role === "solo" ? "solo" : "aside");
     if ([...this.#lanes].some((other) => other.hasStarted)) {
       this.#schedulePump();
       return;
