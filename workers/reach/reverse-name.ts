@@ -9,4 +9,4 @@ export function reverseNameOf(address: IpAddress): string {
 const octetsOf = (value: bigint): string[] =>
   [24n, 16n, 8n, 0n].map((shift) => ((value >> shift) & 0xffn).toString());
 
-const nibblesOf = (value: bigint): string[] => [...value.toString(16).padStart(32, "0")];
+const nibblesOf = (value: bigint): string[] => value.toString(16).padStart(32, "0").split("");

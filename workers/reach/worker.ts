@@ -1,4 +1,4 @@
-/** Whether one address can be reached, by which TCP ports, and which names it goes by. docs/probes/reach.md says what is sent. */
+/** Whether one address can be reached, by which TCP ports, and which names it goes by. */
 
 import { canonicalAddress, type IpAddress, parseAddress } from "../../src/net/address.ts";
 import { wireError } from "../../src/protocol/errors.ts";
