@@ -5,7 +5,7 @@ const allowed = {
   "src/inventory": ["src/protocol", "src/net"],
   "src/log": ["src/protocol"],
   "src/yaml": ["src/protocol"],
-  "src/settings": ["src/yaml", "src/protocol", "src/net"],
+  "src/settings": ["src/yaml", "src/protocol", "src/net", "src/log"],
   "src/credentials": ["src/yaml", "src/protocol", "src/net"],
   "src/supervisor": [
     "src/protocol",

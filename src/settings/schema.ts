@@ -5,6 +5,7 @@
 
 import { join } from "node:path";
 import { z } from "zod";
+import { logFormatProblem } from "../log/log-format.ts";
 import type { Environment } from "../yaml/expand.ts";
 import { valueTypes } from "../yaml/values.ts";
 
@@ -36,6 +37,12 @@ export function settingsSchema({ home, environment, baseDirectory }: SchemaConte
   const port = () => value.wholeNumber(1, MAX_PORT);
   const host = () => value.text(253);
 
+  const logFormat = () =>
+    value.text(4_096).superRefine((text, issues) => {
+      const message = logFormatProblem(text);
+      if (message !== undefined) issues.addIssue({ code: "custom", message });
+    });
+
   /** What is absent is chosen by the pool, from the machine's processors and memory. */
   const workerKind = () =>
     z
@@ -51,13 +58,12 @@ export function settingsSchema({ home, environment, baseDirectory }: SchemaConte
     /** '-' is standard error. */
     logfile: value.fileName({ keeps: "-" }).default(join(home, "var/log/ksocket/ksocket.log")),
     loglevel: value.oneOf(logLevels).default("WARNING"),
-    logformat: value.text(4_096).default(DEFAULT_LOG_FORMAT),
+    logformat: logFormat().default(DEFAULT_LOG_FORMAT),
     connect: z
       .strictObject({
         token: value.secret(4_096).optional(),
         host: host().optional(),
         port: port().default(443),
-        path: value.text(1_024).default("/ksocket/v1/connect"),
         /** A Secret, since the address may hold a password. */
         proxy: value.secret(4_096).optional(),
         caFile: value.fileName().optional(),
@@ -78,6 +84,7 @@ export function settingsSchema({ home, environment, baseDirectory }: SchemaConte
         snmp: workerKind(),
         ssh: workerKind(),
         winrm: workerKind(),
+        capture: workerKind(),
         plugins: workerKind(),
       })
       .prefault({}),

@@ -194,3 +194,10 @@ it("knows the original's home on both systems", () => {
   expect(homeDirectory({}, "win32")).toBe("C:\\ProgramData\\Fixpoint\\ksocket");
   expect(homeDirectory({ KSOCKET_HOME: "/x" }, "win32")).toBe("/x");
 });
+
+it("says where a log format is wrong, with the other faults", () => {
+  expect(faultsOf('loglevel: LOUD\nlogformat: "%(levelnam)s %(message)s"\n')).toEqual([
+    expect.stringMatching(/^ksocket\.yml:1:1: loglevel: /),
+    expect.stringMatching(/^ksocket\.yml:2:1: logformat: there is no attribute %\(levelnam\)s; /),
+  ]);
+});
