@@ -74,15 +74,18 @@ export class AddressRanges {
     return AddressRanges.of([...this.#ranges, ...other.#ranges]);
   }
 
-  /** This set without the other's addresses. */
+  /** This set without the other's addresses; linear in the number of ranges of both. */
   subtract(other: AddressRanges): AddressRanges {
     const rest: AddressRange[] = [];
+    let hole = 0;
     for (const range of this.#ranges) {
       let first = range.first;
-      for (const hole of other.#ranges) {
-        if (hole.family !== range.family || hole.last < first || hole.first > range.last) continue;
-        if (hole.first > first) rest.push({ family: range.family, first, last: hole.first - 1n });
-        first = hole.last + 1n;
+      while (isBefore(other.#ranges[hole], range)) hole++;
+      for (let i = hole; overlaps(other.#ranges[i], range); i++) {
+        const cut = other.#ranges[i];
+        if (cut === undefined) break;
+        if (cut.first > first) rest.push({ family: range.family, first, last: cut.first - 1n });
+        first = cut.last + 1n;
       }
       if (first <= range.last) rest.push({ family: range.family, first, last: range.last });
     }
@@ -102,6 +105,14 @@ export class AddressRanges {
       }
     }
   }
+}
+
+function isBefore(a: AddressRange | undefined, b: AddressRange): boolean {
+  return a !== undefined && (a.family < b.family || (a.family === b.family && a.last < b.first));
+}
+
+function overlaps(a: AddressRange | undefined, b: AddressRange): boolean {
+  return a !== undefined && a.family === b.family && a.first <= b.last && a.last >= b.first;
 }
 
 /**

@@ -25,6 +25,8 @@ export interface LaneTarget {
 export interface LaneGrant {
   readonly wantId: number;
   readonly packets: number;
+  /** When the leave was given, epoch milliseconds: what comes late is not used, for others have sent meanwhile. */
+  readonly at: number;
 }
 
 /** Supervisor → worker. */

@@ -23,8 +23,8 @@ export const scanSettings = z.object({
     .array(z.enum(scanMethods))
     .max(16)
     .default([...scanMethods]),
-  /** Further worker kinds (plug-ins) to run on live addresses. */
-  plugins: z.array(text(64)).max(64).default([]),
+  /** Plug-in worker kinds to run on live addresses; "*" = all that the agent has. */
+  plugins: z.array(text(64)).max(64).default(["*"]),
   /** Whether what live nodes tell of further addresses is followed, inside the allowed prefixes. */
   crawl: z.boolean().default(true),
   /** Probe packets per second in all; 0 = unlimited. */

@@ -49,6 +49,7 @@ export async function runOnce<Request, Result>(
         const grants = report.wants.map(({ wantId, address, packets }) => ({
           wantId,
           packets: options.onWant?.(address, packets) ?? packets,
+          at: Date.now(),
         }));
         supervisor.send({ type: "grants", grants });
       }

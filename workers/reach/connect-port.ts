@@ -58,8 +58,14 @@ export async function connectPort(
     return { ...outcome, said };
   } finally {
     options.signal.removeEventListener("abort", abort);
-    socket.resetAndDestroy();
+    end(socket);
   }
+}
+
+/** A reset of a socket that is still connecting would wait for the connection, and the kernel would repeat the SYN until then. */
+function end(socket: Socket): void {
+  if (socket.connecting) socket.destroy();
+  else socket.resetAndDestroy();
 }
 
 function connected(socket: Socket, timeoutMs: number): Promise<ConnectOutcome> {

@@ -28,14 +28,26 @@ const HOSTNAMES_MAX = 8;
 const resolverSlots = new Slots(RESOLVER_SLOTS);
 let resolver: Resolver | undefined;
 
+const systemResolver = (): Resolver => {
+  resolver ??= new Resolver({ timeout: 1_000, tries: 1 });
+  return resolver;
+};
+
+/** The address of the name server that is asked first; "" when the system has none. */
+export const nameServer = (): string =>
+  (systemResolver().getServers()[0] ?? "")
+    .replace(/^\[(.*)\](:\d+)?$/, "$1")
+    .replace(/^([\d.]+):\d+$/, "$1");
+
 /** Names of the PTR record, by the system's servers and hosts file; none when there is no record or no server answers. */
 export async function askReverseDns(question: NameQuestion): Promise<string[]> {
   // A link-local address means another host on every link: no server can know it.
   if (isLinkLocal(question.address)) return [];
   return resolverSlots.use(question.signal, async () => {
     await question.beforeSend();
-    resolver ??= new Resolver({ timeout: 1_000, tries: 1 });
-    const asked = resolver.reverse(question.text).catch(() => []);
+    const asked = systemResolver()
+      .reverse(question.text)
+      .catch(() => []);
     const names = (await within(asked, question.timeoutMs, question.signal)) ?? [];
     return usableHostnames(names);
   });

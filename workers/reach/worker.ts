@@ -13,6 +13,7 @@ import {
   MDNS_PORT,
   type NameQuestion,
   NETBIOS_NS_PORT,
+  nameServer,
   stopReverseDns,
 } from "./names.ts";
 import { reachPorts } from "./ports.ts";
@@ -82,11 +83,11 @@ async function reachNames(target: ReachTarget, address: IpAddress): Promise<void
       target.sent(1);
     },
   };
-  // Goes to a name server, not to the address: only the scan's whole rate counts.
+  // Goes to a name server, whose own limit counts: it may be a small router.
   const toServer: NameQuestion = {
     ...common,
     beforeSend: async () => {
-      await context.leasePackets(1);
+      await context.takePackets(nameServer(), 1);
     },
   };
   await Promise.all([

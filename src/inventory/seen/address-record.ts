@@ -108,7 +108,6 @@ function checkedSection(evidence: EvidenceOf<"section">): EvidenceOf<"section"> 
 function isSignOfLife(evidence: SeenEvidence): boolean {
   switch (evidence.kind) {
     case "alive":
-    case "link-layer":
     case "service":
     case "signature":
     case "fields":
@@ -120,6 +119,7 @@ function isSignOfLife(evidence: SeenEvidence): boolean {
     case "login":
       return evidence.code === "OK";
     case "hostname":
+    case "link-layer":
     case "unreachable":
       return false;
   }

@@ -176,7 +176,7 @@ export class Lane {
     this.#waitingWants += 1;
     const packets = await question.takeLeave(want.address, want.packets);
     this.#waitingWants -= 1;
-    if (packets !== undefined) this.#grant({ wantId: want.wantId, packets });
+    if (packets !== undefined) this.#grant({ wantId: want.wantId, packets, at: Date.now() });
   }
 
   /** Grants of one turn go in one message. */

@@ -1,0 +1,94 @@
+/** Puts an agent together from the settings: credentials, workers, and what all scans share. Every command that scans uses it. */
+
+import { join } from "node:path";
+import type { Command } from "commander";
+import { CredentialTree } from "../credentials/tree.ts";
+import type { Logger } from "../log/logger.ts";
+import type { Workers } from "../supervisor/pool/ask.ts";
+import { createWorkers } from "../supervisor/pool/create-workers.ts";
+import { readNetworkView } from "../supervisor/scan/local-network-view.ts";
+import { LoginBudget } from "../supervisor/scan/login-budget.ts";
+import { loadOuiRegistry } from "../supervisor/scan/oui-registry.ts";
+import type { ScanServices } from "../supervisor/scan/scan-context.ts";
+import { ScanMemory } from "../supervisor/scan/scan-memory.ts";
+import { formatFault } from "../yaml/fault.ts";
+import { type Opened, openSettings } from "./open-settings.ts";
+
+export interface Agent {
+  readonly workers: Workers;
+  readonly defaultRates: { readonly rate: number; readonly hostRate: number };
+  /** Reads the credential files anew, so that changed ones count from the next scan on. */
+  scanServices(): Promise<ScanServices>;
+  stop(): Promise<void>;
+}
+
+export async function openAgent(opened: Opened, credentialsDirectory?: string): Promise<Agent> {
+  const { settings, logger } = opened;
+  const { directories, logins, rates } = settings;
+  const { plugins, ...kinds } = settings.workers;
+  const workers = await createWorkers({
+    log: logger,
+    settings: poolSettingsOf(kinds, plugins),
+    pluginDirectories: [directories.workers],
+  });
+  const shared = {
+    workers,
+    logger: logger.child({ part: "scan" }),
+    logins: new LoginBudget(logins.failuresBeforePause),
+    memory: new ScanMemory(join(directories.state, "scan-memory.json")),
+    stateDirectory: directories.state,
+    snmpProfileDirectories: [],
+    readNetwork: readNetworkView,
+    vendorOf: loadOuiRegistry(),
+  };
+  await shared.memory.load();
+  return {
+    workers,
+    defaultRates: { rate: rates.packetsPerSecond, hostRate: rates.packetsPerHostPerSecond },
+    scanServices: async () => ({
+      ...shared,
+      credentials: await loadCredentials(credentialsDirectory ?? directories.credentials, logger),
+    }),
+    stop: () => workers.stop(),
+  };
+}
+
+/** For commands that end: an agent from the command's settings, stopped whatever happens. */
+export async function withAgent<Result>(
+  command: Command,
+  credentialsDirectory: string | undefined,
+  use: (agent: Agent) => Promise<Result>,
+): Promise<Result> {
+  const opened = openSettings(command);
+  const agent = await openAgent(opened, credentialsDirectory);
+  try {
+    return await use(agent);
+  } finally {
+    await agent.stop();
+    opened.close();
+  }
+}
+
+async function loadCredentials(directory: string, logger: Logger): Promise<CredentialTree> {
+  const tree = await CredentialTree.load(directory);
+  const log = logger.child({ part: "credentials" });
+  for (const fault of tree.faults) log.error(formatFault(fault));
+  for (const warning of tree.warnings) log.warn(warning);
+  return tree;
+}
+
+/** `workers.plugins` counts for every kind that is not ours; the pools ask by kind. */
+function poolSettingsOf(
+  kinds: Readonly<Record<string, Readonly<Record<string, number | undefined>>>>,
+  plugins: Readonly<Record<string, number | undefined>>,
+): Record<string, Record<string, number>> {
+  void plugins;
+  const isSet = (entry: [string, number | undefined]): entry is [string, number] =>
+    entry[1] !== undefined;
+  return Object.fromEntries(
+    Object.entries(kinds).map(([kind, values]) => [
+      kind,
+      Object.fromEntries(Object.entries(values).filter(isSet)),
+    ]),
+  );
+}

@@ -1,0 +1,119 @@
+/** `ksocket start` (`npm start`): cloud and agent together on this machine, everything that they need generated on first start. */
+
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import type { Command } from "commander";
+import { type Cloud, createCloud } from "../cloud/cloud.ts";
+import { attachEndpoint } from "../cloud/endpoint/attach-endpoint.ts";
+import { ADMINISTRATOR, ensureFirstStart, type FirstStart } from "../cloud/first-start.ts";
+import { openStore, type Store } from "../cloud/store/store.ts";
+import { Secret } from "../protocol/secret.ts";
+import type { Daemon } from "../supervisor/daemon.ts";
+import { openAgent } from "./agent.ts";
+import { startAgentDaemon } from "./agent-daemon.ts";
+import { type Opened, openSettings } from "./open-settings.ts";
+import { packageVersion } from "./package-version.ts";
+
+export function registerStart(program: Command): void {
+  program
+    .command("start")
+    .summary("cloud and agent together on this machine")
+    .description(
+      "Serves the cloud and connects an agent to it; on first start everything that they need is generated.\n" +
+        "Data lies under $KSOCKET_HOME, or in .ksocket/ of the current folder when that is unset.",
+    )
+    .action(async (_flags: unknown, self: Command) => {
+      process.env["KSOCKET_HOME"] ??= join(process.cwd(), ".ksocket");
+      const opened = openSettings(self);
+      await run(opened);
+      opened.close();
+    });
+}
+
+async function run(opened: Opened): Promise<void> {
+  const { settings, logger } = opened;
+  const store = await openStore({ dataDirectory: settings.cloud.dataDirectory, log: logger });
+  const cloud = cloudOf(opened, store);
+  try {
+    const tokenFile = join(settings.directories.state, "local-agent.token");
+    const first = await ensureFirstStart(store, readToken(tokenFile));
+    if (first.ksocketToken !== undefined) writeToken(tokenFile, first.ksocketToken);
+    const { url } = await cloud.start();
+    const agent = await openAgent(opened);
+    const daemon = startAgentDaemon(opened, agent, localLink(opened, tokenFile));
+    process.stdout.write(readyText(url, first));
+    await untilSignal();
+    await stopAll(daemon, () => agent.stop());
+  } finally {
+    await cloud.stop();
+    await store.close();
+  }
+}
+
+/** The settings' cloud, with the agents' endpoint. */
+function cloudOf({ settings, logger }: Opened, store: Store): Cloud {
+  const { dataDirectory, host, port, tls } = settings.cloud;
+  return createCloud({
+    dataDirectory,
+    host,
+    port,
+    tls,
+    version: packageVersion,
+    log: logger,
+    endpoint: attachEndpoint,
+    store,
+  });
+}
+
+/** The agent speaks to its own machine, whatever `connect:` says: that is for the daemon of a site. */
+function localLink({ settings }: Opened, tokenFile: string) {
+  const { host, port, tls } = settings.cloud;
+  const isWildcard = host === "0.0.0.0" || host === "::";
+  return {
+    token: new Secret(readToken(tokenFile) ?? ""),
+    host: isWildcard ? "127.0.0.1" : host,
+    port,
+    tls: tls !== undefined,
+    allowInsecure: true,
+    ...(tls && { caCertificates: readFileSync(tls.certFile, "utf8") }),
+  };
+}
+
+function readToken(file: string): string | undefined {
+  try {
+    return readFileSync(file, "utf8").trim();
+  } catch {
+    return undefined;
+  }
+}
+
+function writeToken(file: string, token: string): void {
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  writeFileSync(file, `${token}\n`, { mode: 0o600 });
+}
+
+function readyText(url: string, first: FirstStart): string {
+  const login =
+    first.adminPassword === undefined
+      ? "Log in with the name and password of the first start."
+      : `First login: ${ADMINISTRATOR} / ${first.adminPassword}   (shown this once)`;
+  return [
+    `ksocket is ready: ${url}`,
+    login,
+    `Start a scan: open the network "${first.network.displayName}" there, or in another shell:`,
+    "  TOKEN=$(npm run -s ksocket -- cloud token create shell)",
+    `  curl -X POST -H "X-Authorization: Token $TOKEN" ${url}/api/apps/sonar/networks/${first.network.networkId}/scans`,
+    "",
+  ].join("\n");
+}
+
+function untilSignal(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => resolve());
+  });
+}
+
+async function stopAll(daemon: Daemon, stopAgent: () => Promise<void>): Promise<void> {
+  await daemon.stop();
+  await stopAgent();
+}

@@ -1,0 +1,29 @@
+/** What a scan needs to know of the machine that it runs on. */
+
+import type { AddressRanges } from "../../net/address-ranges.ts";
+import type { Prefix } from "../../net/prefix.ts";
+
+export interface NetworkDevice {
+  readonly name: string;
+  readonly macaddr: string;
+  readonly isLoopback: boolean;
+  /** Own addresses with the prefix that is on-link through the device. */
+  readonly prefixes: readonly { readonly addr: string; readonly prefix: string }[];
+}
+
+export interface NetworkView {
+  readonly devices: readonly NetworkDevice[];
+  readonly ownAddresses: AddressRanges;
+  /** Longest prefix first; among equals the lowest metric first. */
+  readonly routes: readonly {
+    readonly prefix: Prefix;
+    readonly device: string;
+    readonly nextHop: string | null;
+  }[];
+  readonly gateways: readonly string[];
+  readonly neighbours: readonly {
+    readonly addr: string;
+    readonly macaddr: string;
+    readonly device: string;
+  }[];
+}
