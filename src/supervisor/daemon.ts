@@ -39,9 +39,12 @@ export function startDaemon(options: DaemonOptions): Daemon {
   let stopping: Promise<void> | undefined;
   const stop = async (): Promise<void> => {
     runner.drain(true);
-    await allEnded(runner, options.stopDeadlineMs ?? 10_000);
-    await runner.stop();
-    await link.stop();
+    try {
+      await allEnded(runner, options.stopDeadlineMs ?? 10_000);
+      await runner.stop();
+    } finally {
+      await link.stop();
+    }
   };
   return {
     link,
@@ -54,10 +57,12 @@ export function startDaemon(options: DaemonOptions): Daemon {
 
 /** Resolves when no scan runs or the deadline has passed. */
 async function allEnded(runner: ScanRunner, deadlineMs: number): Promise<void> {
-  const until = performance.now() + deadlineMs;
-  while (runner.running().length > 0 && performance.now() < until) {
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
+  let timer: NodeJS.Timeout | undefined;
+  const deadline = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, deadlineMs);
+  });
+  await Promise.race([runner.idle(), deadline]);
+  clearTimeout(timer);
 }
 
 /** Stops the daemon at SIGTERM or SIGINT; a second signal ends the process by Node.js's default. Resolves when it has stopped. */

@@ -4,6 +4,7 @@ import type { RawData, WebSocket } from "ws";
 import type { Logger } from "../../log/logger.ts";
 import type { ErrorCode, WireError } from "../../protocol/errors.ts";
 import { type CloudFrame, closeCodes, type NumberedEvent } from "../../protocol/frames.ts";
+import { quote } from "../../protocol/quote.ts";
 import type { ScanProgress } from "../../protocol/scan.ts";
 import type { EndpointLimits } from "./limits.ts";
 import { type AgentFrameRead, readAgentFrame } from "./read-agent-frame.ts";
@@ -147,7 +148,10 @@ export class AgentSession {
         });
       case "unsupported":
       case "malformed":
-        return logger.warn({ ksocketId: this.token.ksocketId, frame }, "The agent complains.");
+        return logger.warn(
+          { ksocketId: this.token.ksocketId },
+          `The agent complains of a frame ${quote(frame.of)}: ${frame.type === "malformed" ? quote(frame.reason) : "unsupported"}.`,
+        );
       case "heartbeat":
         return undefined;
     }

@@ -23,6 +23,8 @@ export interface ScanRunner {
   /** On: what runs is finished, nothing new is taken. */
   drain(isOn: boolean): void;
   isDraining(): boolean;
+  /** Resolves when no scan runs; at once when none does. */
+  idle(): Promise<void>;
   /** Ends every scan as interrupted or cancelled and publishes the ends; resolves when nothing runs. */
   stop(): Promise<void>;
 }

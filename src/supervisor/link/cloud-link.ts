@@ -43,6 +43,15 @@ export interface ScanPublisher {
   progress(scanId: string, progress: ScanProgress): void;
 }
 
+/** Undefined for what a worker's free fields may hold and JSON can't: bigints, circles. */
+function jsonOf(body: ScanEventBody): string | undefined {
+  try {
+    return JSON.stringify(body);
+  } catch {
+    return undefined;
+  }
+}
+
 /** Room for the frame around one event. */
 const MAX_EVENT_BYTES = MAX_FRAME_BYTES - 1_024;
 
@@ -53,6 +62,7 @@ export class CloudLink implements ScanPublisher {
   readonly #connection: LinkConnection;
   readonly #commands = new Subject<IncomingCommand>();
   #refusedByDisk = 0;
+  #hasDiskFault = false;
 
   private constructor(options: CloudLinkOptions) {
     this.#options = options;
@@ -60,9 +70,11 @@ export class CloudLink implements ScanPublisher {
       ...options.spool,
       onDurable: () => this.#connection.session?.fill(),
       onLoss: (lost) => this.#reportLoss(lost),
-      onSyncFault: (error) => options.logger.error({ err: error }, "The spool can't be synced."),
+      onDiskFault: (error) => this.#reportDiskFault(error),
     });
-    this.#journal = ScanJournal.open(join(options.spool.directory, "scans.json"));
+    this.#journal = ScanJournal.open(join(options.spool.directory, "scans.json"), (error) =>
+      this.#reportDiskFault(error),
+    );
     this.#connection = new LinkConnection(options.settings, this.#owner(), options.times);
     this.#restoreJournal();
   }
@@ -123,7 +135,8 @@ export class CloudLink implements ScanPublisher {
   publish(body: ScanEventBody) {
     const checked = scanEventBody.safeParse(body);
     if (!checked.success) return this.#reportMisfit(body.type, describeIssues(checked.error));
-    const json = JSON.stringify(checked.data);
+    const json = jsonOf(checked.data);
+    if (json === undefined) return this.#reportMisfit(body.type, "holds what JSON can't say");
     if (Buffer.byteLength(json) > MAX_EVENT_BYTES) {
       return this.#reportMisfit(body.type, "larger than a frame may be");
     }
@@ -169,9 +182,7 @@ export class CloudLink implements ScanPublisher {
       this.#reportDisk();
     } catch (error) {
       this.#refusedByDisk += 1;
-      if (this.#refusedByDisk === 1) {
-        this.#options.logger.error({ err: error }, "The disk refuses the spool; events are lost.");
-      }
+      this.#reportDiskFault(error);
     }
   }
 
@@ -196,7 +207,15 @@ export class CloudLink implements ScanPublisher {
     this.#log(`The spool was full; events were lost that the cloud never got: ${counts}.`);
   }
 
+  /** Once until the disk takes an event again. */
+  #reportDiskFault(error: unknown): void {
+    if (this.#hasDiskFault) return;
+    this.#hasDiskFault = true;
+    this.#options.logger.error({ err: error }, "The disk refuses the spool; events may be lost.");
+  }
+
   #reportDisk(): void {
+    this.#hasDiskFault = false;
     if (this.#refusedByDisk === 0) return;
     const count = this.#refusedByDisk;
     this.#refusedByDisk = 0;

@@ -13,9 +13,10 @@ import {
   command,
   type HelloFrame,
 } from "../../protocol/frames.ts";
+import { quote } from "../../protocol/quote.ts";
 import { type ReadFrame, readFrame } from "../../protocol/read-frame.ts";
 import type { ScanProgress } from "../../protocol/scan.ts";
-import { closeFault, type LinkFault, linkFault } from "./link-fault.ts";
+import { closeFault, type LinkFault, linkFault, spoolFault } from "./link-fault.ts";
 import { SendWindow } from "./send-window.ts";
 import type { Spool } from "./spool/spool.ts";
 
@@ -85,7 +86,9 @@ export class CloudSession {
   /** Says hello and serves the connection; resolves to why it ended, never rejects. */
   run(): Promise<LinkFault> {
     return new Promise((resolve) => {
-      this.#socket.on("message", (data, isBinary) => this.#receive(data, isBinary));
+      this.#socket.on("message", (data, isBinary) =>
+        this.#guarded(() => this.#receive(data, isBinary)),
+      );
       this.#socket.on("error", () => {
         this.#fault ??= linkFault("LINK_PROTOCOL", `${this.#cloud} broke the WebSocket protocol.`);
       });
@@ -111,7 +114,7 @@ export class CloudSession {
 
   /** Further events have become durable. */
   fill(): void {
-    this.#window?.fill();
+    this.#guarded(() => this.#window?.fill());
   }
 
   reply(frame: Extract<AgentFrame, { type: "reply" }>): void {
@@ -120,8 +123,18 @@ export class CloudSession {
 
   /** Sent when there is room; a newer one takes the place of one that still waits. */
   progress(scanId: string, progress: ScanProgress): void {
-    if (this.#progress.size < MAX_PROGRESS) this.#progress.set(scanId, progress);
+    const isKnown = this.#progress.has(scanId);
+    if (isKnown || this.#progress.size < MAX_PROGRESS) this.#progress.set(scanId, progress);
     this.#sendProgress();
+  }
+
+  /** A spool that can't be read or written ends the connection, not the process. */
+  #guarded(work: () => void): void {
+    try {
+      work();
+    } catch (error) {
+      this.end(1011, spoolFault(error));
+    }
   }
 
   #sendProgress(): void {
@@ -163,9 +176,11 @@ export class CloudSession {
       case "command":
         return this.#owner.onCommand(frame);
       case "unsupported":
-        return this.#owner.onComplaint(`it does not know frames of type "${frame.of}"`);
+        return this.#owner.onComplaint(`it does not know frames of type ${quote(frame.of)}`);
       case "malformed":
-        return this.#owner.onComplaint(`a frame "${frame.of}" did not fit: ${frame.reason}`);
+        return this.#owner.onComplaint(
+          `a frame ${quote(frame.of)} did not fit: ${quote(frame.reason)}`,
+        );
       case "welcome":
         return this.end(closeCodes.protocol, this.#protocolFault("sent a second welcome"));
       case "heartbeat":

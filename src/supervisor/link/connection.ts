@@ -1,14 +1,14 @@
 /** Keeps one connection to the cloud: connects, serves, waits, connects again. What it is doing is a state that can be watched. */
 
 import { BehaviorSubject, type Observable } from "rxjs";
-import { wireError } from "../../protocol/errors.ts";
+import { KsocketError, wireError } from "../../protocol/errors.ts";
 import {
   CloudSession,
   type SessionOwner,
   type SessionTimes,
   type Welcome,
 } from "./cloud-session.ts";
-import { LinkError, type LinkFault, linkFault } from "./link-fault.ts";
+import { LinkError, type LinkFault, linkFault, settingsFault } from "./link-fault.ts";
 import { endpointUrl, type LinkSettings } from "./link-settings.ts";
 import { openSocket } from "./open-socket.ts";
 import { linkRetry, REFUSED_RETRY_MS, type RetrySchedule, retryDelays } from "./retry-schedule.ts";
@@ -101,6 +101,7 @@ export class LinkConnection {
       );
     } catch (error) {
       if (error instanceof LinkError) return error.fault;
+      if (error instanceof KsocketError) return settingsFault(error);
       // Only the kind of the error is told: its text may quote an address with a password in it.
       const kind = error instanceof Error ? error.name : typeof error;
       return linkFault("INTERNAL", `The link failed by a fault in ksocket itself (${kind}).`);

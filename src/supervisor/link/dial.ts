@@ -2,7 +2,13 @@
 
 import { request } from "node:http";
 import { connect as connectTcp, isIP, type Socket } from "node:net";
-import { connect as connectTls, rootCertificates } from "node:tls";
+import {
+  connect as connectTls,
+  createSecureContext,
+  rootCertificates,
+  type SecureContext,
+} from "node:tls";
+import { KsocketError } from "../../protocol/errors.ts";
 import {
   LinkError,
   type LinkFault,
@@ -78,9 +84,17 @@ function overTls(socket: Socket, url: URL, peer: string, options: DialOptions): 
     host,
     ALPNProtocols: ["http/1.1"],
     ...(isIP(host) === 0 && { servername: host }),
-    ...(caCertificates !== undefined && { ca: [...rootCertificates, caCertificates] }),
+    ...(caCertificates !== undefined && { secureContext: contextTrusting(caCertificates) }),
   });
   return settled(secured, "secureConnect", options.signal, (error) => tlsFault(error, peer));
+}
+
+function contextTrusting(caCertificates: string): SecureContext {
+  try {
+    return createSecureContext({ ca: [...rootCertificates, caCertificates] });
+  } catch {
+    throw new KsocketError("LINK_SETTINGS", "the CA file holds no certificate that can be read");
+  }
 }
 
 function authorization(proxy: URL): Record<string, string> {

@@ -1,6 +1,6 @@
 /** Why there is no link, as a code and one plain sentence. Nothing here quotes what the other side sent, so no token or password can get into it. */
 
-import type { ErrorCode } from "../../protocol/errors.ts";
+import type { ErrorCode, KsocketError } from "../../protocol/errors.ts";
 import { closeCodes } from "../../protocol/frames.ts";
 
 export interface LinkFault {
@@ -77,6 +77,16 @@ export function tlsFault(error: unknown, peer: string): LinkFault {
   }
   return socketFault(error, peer);
 }
+
+/** The connection ended because the agent's own disk failed it. */
+export function spoolFault(error: unknown): LinkFault {
+  const code = codeOf(error).replaceAll(/[^A-Z0-9_]/g, "") || "no code";
+  return linkFault("INTERNAL", `The agent's spool can't be read or written (${code}).`);
+}
+
+/** The settings can't be used; nothing changes before someone changes them. */
+export const settingsFault = ({ code, detail }: KsocketError): LinkFault =>
+  linkFault(code, `The settings of the cloud link can't be used: ${detail ?? "no detail"}.`, true);
 
 export function proxyFault(status: number, proxy: string): LinkFault {
   if (status === 407) {

@@ -40,7 +40,11 @@ export function endpointUrl(settings: LinkSettings): URL {
     );
   }
   const host = isIP(settings.host) === 6 ? `[${settings.host}]` : settings.host;
-  return new URL(`${isTls ? "wss" : "ws"}://${host}:${settings.port}${CONNECT_PATH}`);
+  const text = `${isTls ? "wss" : "ws"}://${host}:${settings.port}${CONNECT_PATH}`;
+  if (!URL.canParse(text) || /[/?#@\\]/.test(settings.host)) {
+    throw new KsocketError("LINK_SETTINGS", "the cloud's host is no host name or address");
+  }
+  return new URL(text);
 }
 
 /** The proxy to go through; undefined: none. The URL may hold a password: it is never logged, `describeProxy` is. */
@@ -68,5 +72,26 @@ function parseProxy(text: string): URL {
     // The text may hold a password, so it is not quoted.
     throw new KsocketError("LINK_SETTINGS", "the proxy is not http://[user:password@]host:port");
   }
+  if (!isDecodable(url.username) || !isDecodable(url.password)) {
+    throw new KsocketError("LINK_SETTINGS", "the proxy's user or password has a bad % escape");
+  }
   return url;
+}
+
+function isDecodable(text: string): boolean {
+  try {
+    decodeURIComponent(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** The value of the Authorization header. */
+export function bearer(token: Secret): string {
+  const text = token.reveal();
+  if (!/^[\x21-\x7e]+$/.test(text)) {
+    throw new KsocketError("LINK_SETTINGS", "the token is empty or has characters that none has");
+  }
+  return `Bearer ${text}`;
 }

@@ -2,6 +2,7 @@
 
 import type { Observable } from "rxjs";
 import type { Logger } from "../../log/logger.ts";
+import { quote } from "../../protocol/quote.ts";
 import type { LinkState } from "./connection.ts";
 
 /** Logs until the states end. */
@@ -11,7 +12,7 @@ export function logLinkState(state$: Observable<LinkState>, logger: Logger): voi
     if (state.name === "online" && last !== "online") {
       logger.info(
         { ksocketId: state.ksocketId },
-        `Connected to the cloud as ${JSON.stringify(state.displayName)}.`,
+        `Connected to the cloud as ${quote(state.displayName)}.`,
       );
       last = "online";
     }

@@ -5,7 +5,7 @@ import { WebSocket } from "ws";
 import { MAX_FRAME_BYTES, SUBPROTOCOL } from "../../protocol/frames.ts";
 import { dial, timeoutFault } from "./dial.ts";
 import { LinkError, linkFault, upgradeFault } from "./link-fault.ts";
-import { endpointUrl, type LinkSettings, proxyUrl } from "./link-settings.ts";
+import { bearer, endpointUrl, type LinkSettings, proxyUrl } from "./link-settings.ts";
 
 /** Milliseconds for name resolution, TCP, proxy, TLS and upgrade together. */
 export const CONNECT_TIMEOUT_MS = 30_000;
@@ -17,6 +17,7 @@ export async function openSocket(
   timeoutMs: number = CONNECT_TIMEOUT_MS,
 ): Promise<WebSocket> {
   const url = endpointUrl(settings);
+  const authorization = bearer(settings.token);
   const giveUp = new AbortController();
   const timer = setTimeout(() => giveUp.abort(new LinkError(timeoutFault(url))), timeoutMs);
   const onAbort = () =>
@@ -30,7 +31,7 @@ export async function openSocket(
       caCertificates: settings.caCertificates,
       signal: giveUp.signal,
     });
-    return await upgrade(url, settings, connection, giveUp.signal);
+    return await upgrade(url, authorization, connection, giveUp.signal);
   } finally {
     clearTimeout(timer);
     signal.removeEventListener("abort", onAbort);
@@ -39,14 +40,14 @@ export async function openSocket(
 
 function upgrade(
   url: URL,
-  settings: LinkSettings,
+  authorization: string,
   connection: Socket,
   signal: AbortSignal,
 ): Promise<WebSocket> {
   const cloud = `The cloud ${url.host}`;
   const socket = new WebSocket(url, SUBPROTOCOL, {
     createConnection: () => connection,
-    headers: { Authorization: `Bearer ${settings.token.reveal()}` },
+    headers: { Authorization: authorization },
     maxPayload: MAX_FRAME_BYTES,
     perMessageDeflate: { threshold: 1_024 },
     followRedirects: false,

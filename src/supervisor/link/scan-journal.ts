@@ -26,17 +26,28 @@ export class ScanJournal {
   readonly #path: string;
   readonly #now: () => number;
   readonly #scans: Map<string, Entry>;
+  readonly #onFault: (error: unknown) => void;
   #writtenAt = 0;
 
-  private constructor(path: string, now: () => number, scans: readonly Entry[]) {
+  private constructor(
+    path: string,
+    onFault: (error: unknown) => void,
+    now: () => number,
+    scans: readonly Entry[],
+  ) {
+    this.#onFault = onFault;
     this.#path = path;
     this.#now = now;
     this.#scans = new Map(scans.map((scan) => [scan.scanId, scan]));
   }
 
-  /** Reads the file; a missing or damaged one is an empty journal. */
-  static open(path: string, now: () => number = Date.now): ScanJournal {
-    return new ScanJournal(path, now, readEntries(path));
+  /** Reads the file; a missing or damaged one is an empty journal. `onFault` hears of every write that the disk refuses; the next write makes up for it. */
+  static open(
+    path: string,
+    onFault: (error: unknown) => void,
+    now: () => number = Date.now,
+  ): ScanJournal {
+    return new ScanJournal(path, onFault, now, readEntries(path));
   }
 
   /** Scans that have begun and not ended. */
@@ -84,7 +95,11 @@ export class ScanJournal {
 
   #write(): void {
     this.#writtenAt = this.#now();
-    writeFileWhole(this.#path, JSON.stringify({ scans: [...this.#scans.values()] }));
+    try {
+      writeFileWhole(this.#path, JSON.stringify({ scans: [...this.#scans.values()] }));
+    } catch (error) {
+      this.#onFault(error);
+    }
   }
 }
 

@@ -1,6 +1,6 @@
 /** Replaces a file so that after a crash either the old or the new content is there, whole. Readable by the owner only. */
 
-import { closeSync, fsyncSync, openSync, renameSync, writeFileSync } from "node:fs";
+import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 
 export function syncDirectory(path: string): void {
@@ -14,12 +14,16 @@ export function syncDirectory(path: string): void {
   }
 }
 
-export function writeFileWhole(path: string, content: string): void {
+/** Throws when the disk refuses it; the old content is there then. */
+export function writeFileWhole(path: string, content: string | Uint8Array): void {
   const beside = `${path}.new`;
   const fd = openSync(beside, "w", 0o600);
   try {
     writeFileSync(fd, content);
     fsyncSync(fd);
+  } catch (error) {
+    rmSync(beside, { force: true });
+    throw error;
   } finally {
     closeSync(fd);
   }

@@ -29,6 +29,7 @@ const idleRunner: ScanRunner = {
   running: () => [],
   drain: () => {},
   isDraining: () => false,
+  idle: async () => {},
   stop: async () => {},
 };
 

@@ -7,11 +7,11 @@ import {
   openSync,
   readFileSync,
   readSync,
-  renameSync,
   unlinkSync,
   writeSync,
 } from "node:fs";
 import { join } from "node:path";
+import { writeFileWhole } from "../write-file-whole.ts";
 import { decodePlaces, type EventKind, HEADER_BYTES, type RecordPlace } from "./record.ts";
 
 export interface SpooledEvent {
@@ -81,7 +81,7 @@ export class Segment {
         written += writeSync(this.#fd, record, written);
       }
     } catch (error) {
-      ftruncateSync(this.#fd, this.#bytes);
+      this.#cutTail();
       throw error;
     }
     this.#places.push({ seq, kind, offset: this.#bytes, bytes: record.length });
@@ -113,13 +113,8 @@ export class Segment {
     if (dropped === 0) return 0;
     const file = readFileSync(this.path);
     const parts = kept.map(({ offset, bytes }) => file.subarray(offset, offset + bytes));
-    const beside = `${this.path}.new`;
-    const fd = openSync(beside, "w+", 0o600);
     const content = Buffer.concat(parts);
-    for (let written = 0; written < content.length; ) written += writeSync(fd, content, written);
-    fsyncSync(fd);
-    closeSync(fd);
-    renameSync(beside, this.path);
+    writeFileWhole(this.path, content);
     closeSync(this.#fd);
     this.#fd = openSync(this.path, "a+", 0o600);
     this.#bytes = content.length;
@@ -138,6 +133,15 @@ export class Segment {
   delete(): void {
     this.close();
     unlinkSync(this.path);
+  }
+
+  /** What a failed write has left would hide the records that follow it from the next start. */
+  #cutTail(): void {
+    try {
+      ftruncateSync(this.#fd, this.#bytes);
+    } catch {
+      // The disk refuses even this; the failure of the write is what is told.
+    }
   }
 
   #indexAfter(seq: number): number {

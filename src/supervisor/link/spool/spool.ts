@@ -9,6 +9,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import { uuid } from "../../../protocol/bounds.ts";
 import { syncDirectory, writeFileWhole } from "../write-file-whole.ts";
+import { lockDirectory } from "./directory-lock.ts";
 import { type EventKind, encodeRecord, eventKinds } from "./record.ts";
 import { firstSeqOfName, Segment, type SpooledEvent } from "./segment.ts";
 
@@ -26,8 +27,8 @@ export interface SpoolOptions {
   readonly onDurable?: () => void;
   /** Called with the number of events of each kind that were given up because the spool was full. */
   readonly onLoss?: (lost: ReadonlyMap<EventKind, number>) => void;
-  /** Called when the disk does not take a sync. */
-  readonly onSyncFault?: (error: Error) => void;
+  /** Called when the disk refuses a sync, a new segment or the removal of an old one; it is tried again. */
+  readonly onDiskFault?: (error: unknown) => void;
 }
 
 const streamFile = z.object({ streamId: uuid });
@@ -45,8 +46,15 @@ export class Spool {
   #durableSeq: number;
   #syncTimer: NodeJS.Timeout | undefined;
   #isClosed = false;
+  readonly #unlock: () => void;
 
-  private constructor(options: SpoolOptions, streamId: string, segments: Segment[]) {
+  private constructor(
+    options: SpoolOptions,
+    streamId: string,
+    segments: Segment[],
+    unlock: () => void,
+  ) {
+    this.#unlock = unlock;
     this.#options = options;
     this.#maxBytes = options.maxBytes ?? 256 * 1024 * 1024;
     this.#segmentBytes = options.segmentBytes ?? Math.ceil(this.#maxBytes / 64);
@@ -58,16 +66,26 @@ export class Spool {
     this.#durableSeq = this.#active.lastSeq;
   }
 
-  /** Opens or creates the spool of a directory, which must belong to this process alone. The caller closes it. */
+  /** Opens or creates the spool of a directory and locks it: LINK_SETTINGS when another process has it. The caller closes it. */
   static open(options: SpoolOptions): Spool {
     mkdirSync(options.directory, { recursive: true, mode: 0o700 });
+    const unlock = lockDirectory(options.directory);
+    try {
+      return Spool.#openLocked(options, unlock);
+    } catch (error) {
+      unlock();
+      throw error;
+    }
+  }
+
+  static #openLocked(options: SpoolOptions, unlock: () => void): Spool {
     const segments = readdirSync(options.directory)
       .map(firstSeqOfName)
       .filter((seq) => seq !== undefined)
       .sort((a, b) => a - b)
       .map((seq) => Segment.open(options.directory, seq));
     const streamId = readStreamId(options.directory) ?? writeStreamId(options.directory);
-    return new Spool(options, streamId, segments);
+    return new Spool(options, streamId, segments, unlock);
   }
 
   get streamId(): string {
@@ -99,7 +117,12 @@ export class Spool {
 
   /** The first number that is kept and not acknowledged; null when there is none. */
   get firstUnacknowledged(): number | null {
-    return this.#readFirst(this.#acknowledged, Number.MAX_SAFE_INTEGER, 1)[0]?.seq ?? null;
+    for (const { lastSeq, places } of this.#segments) {
+      if (lastSeq <= this.#acknowledged) continue;
+      const place = places.find(({ seq }) => seq > this.#acknowledged);
+      if (place !== undefined) return place.seq;
+    }
+    return null;
   }
 
   /** Keeps an event and returns its number; throws when the disk refuses it. */
@@ -130,9 +153,17 @@ export class Spool {
     }
   }
 
-  /** Everything up to `seq` is on the cloud's disk; whole segments of it are deleted. */
+  /** Everything up to `seq` is on the cloud's disk; whole segments of it are deleted. Never throws. */
   acknowledge(seq: number): void {
     this.#acknowledged = Math.max(this.#acknowledged, Math.min(seq, this.#active.lastSeq));
+    try {
+      this.#deleteAcknowledged();
+    } catch (error) {
+      this.#options.onDiskFault?.(error);
+    }
+  }
+
+  #deleteAcknowledged(): void {
     const isAllDone = this.#acknowledged === this.#active.lastSeq;
     if (isAllDone && this.#active.bytes > this.#segmentBytes / 2) this.#rotate();
     while (this.#segments.length > 1 && (this.#segments[0]?.lastSeq ?? 0) <= this.#acknowledged) {
@@ -140,7 +171,7 @@ export class Spool {
     }
   }
 
-  /** Gives the stream a new name: the cloud knows higher numbers than the spool, so a part of it was lost. What is left is sent under the new name. */
+  /** Gives the stream a new name: the cloud knows higher numbers than the spool, so a part of it was lost. What is left is sent under the new name. Throws when the disk refuses it. */
   beginNewStream(): void {
     this.#streamId = writeStreamId(this.#options.directory);
     this.#acknowledged = 0;
@@ -156,9 +187,14 @@ export class Spool {
 
   close(): void {
     if (this.#isClosed) return;
-    this.flush();
+    try {
+      this.flush();
+    } catch (error) {
+      this.#options.onDiskFault?.(error);
+    }
     this.#isClosed = true;
     for (const segment of this.#segments) segment.close();
+    this.#unlock();
   }
 
   #readFirst(seq: number, lastSeq: number, maxEvents: number, maxBytes = 0): SpooledEvent[] {
@@ -210,7 +246,7 @@ export class Spool {
       if (this.#isClosed || seq <= this.#durableSeq) return;
       if (error === null) this.#becomeDurable(seq);
       else {
-        this.#options.onSyncFault?.(error);
+        this.#options.onDiskFault?.(error);
         this.#scheduleSync();
       }
     });
