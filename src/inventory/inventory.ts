@@ -3,7 +3,7 @@
  * Which addresses are one node, and what the documents say, depends on the evidence only, not on its order or batching.
  */
 
-import { canonicalAddress, compareAddresses, parseAddress } from "../net/address.ts";
+import { canonicalAddress, compareAddresses, formatAddress, parseAddress } from "../net/address.ts";
 import type { Evidence } from "../protocol/evidence.ts";
 import type { NodeReport } from "../protocol/node.ts";
 import type { Sections } from "../protocol/sections.ts";
@@ -16,6 +16,7 @@ import { defaultKnowledge, type Knowledge } from "./knowledge.ts";
 import { LearntMacs } from "./learnt-macs.ts";
 import { type KeyedNode, NodeKeys } from "./node-keys.ts";
 import { rowsToKeep } from "./sections/list-bounds.ts";
+import { NodeSections } from "./sections/node-sections.ts";
 import { AddressRecord } from "./seen/address-record.ts";
 import { isSeenEvidence, type SeenEvidence } from "./seen/slots.ts";
 import { compareText } from "./stable-text.ts";
@@ -26,6 +27,9 @@ export interface ChangedNodesOptions {
   /** Whether a node with these addresses is complete enough to be sent; others stay for a later call. */
   readonly isReady?: (addresses: readonly string[]) => boolean;
 }
+
+/** As in the schema of the report. */
+const MAX_REPLACED = 4_096;
 
 export class Inventory {
   readonly #knowledge: Knowledge;
@@ -114,9 +118,9 @@ export class Inventory {
   #recordOf(text: string): AddressRecord | undefined {
     const known = this.#records.get(text);
     if (known !== undefined) return known;
-    const address = canonicalAddress(text);
-    const ip = address === undefined ? undefined : parseAddress(address);
-    if (address === undefined || ip === undefined) return undefined;
+    const ip = parseAddress(text);
+    if (ip === undefined) return undefined;
+    const address = formatAddress(ip);
     const record = this.#records.get(address) ?? new AddressRecord(address, ip);
     this.#records.set(address, record);
     return record;
@@ -176,9 +180,10 @@ export class Inventory {
   }
 
   /** Members of the node that an address was in are looked at with it, since they may part. */
-  *#connected(address: string): Generator<string> {
-    yield* this.#index.neighbours(address);
-    yield* this.#keys.of(address)?.addresses ?? [];
+  #connected(address: string): ReadonlySet<string> {
+    const connected = this.#index.neighbours(address);
+    for (const other of this.#keys.of(address)?.addresses ?? []) connected.add(other);
+    return connected;
   }
 
   #sorted(addresses: readonly string[]): string[] {
@@ -201,13 +206,15 @@ export class Inventory {
       nodeKey,
       revision,
       ...this.#content(node),
-      replaces: [...replaces].sort(compareText).slice(0, 4_096),
+      replaces: [...replaces].sort(compareText).slice(0, MAX_REPLACED),
     };
   }
 
   #content(node: KeyedNode): NodeContent {
+    const records = this.#recordsOf(node.addresses);
     return nodeContent({
-      records: this.#recordsOf(node.addresses),
+      records,
+      sections: new NodeSections(records),
       aggregationType: node.aggregationType,
       identityOf: (address) => this.#index.telling(address),
       learntMacOf: (address) => this.#learntMacs.of(address),

@@ -37,12 +37,11 @@ export class NodeKeys {
   assign(
     groups: readonly { addresses: readonly string[]; aggregationType: string }[],
   ): KeyedNode[] {
-    const before = new Map(groups.flatMap(({ addresses }) => this.#held(addresses)));
+    const before = this.#held(groups);
     const taken = new Set<KeyedNode>();
     const changed: KeyedNode[] = [];
     for (const { addresses, aggregationType } of groups) {
-      const held = new Set(addresses.flatMap((address) => before.get(address) ?? []));
-      const free = [...held].filter((node) => !taken.has(node)).sort((a, b) => a.age - b.age);
+      const free = heldBy(addresses, before).filter((node) => !taken.has(node));
       const node = free[0] ?? this.#create(addresses[0] ?? "");
       for (const other of free) taken.add(other);
       for (const ended of free.slice(1)) this.#end(ended, node);
@@ -56,11 +55,15 @@ export class NodeKeys {
     return changed;
   }
 
-  #held(addresses: readonly string[]): [string, KeyedNode][] {
-    return addresses.flatMap((address) => {
-      const node = this.#byAddress.get(address);
-      return node === undefined ? [] : [[address, node] as [string, KeyedNode]];
-    });
+  #held(groups: readonly { addresses: readonly string[] }[]): Map<string, KeyedNode> {
+    const held = new Map<string, KeyedNode>();
+    for (const { addresses } of groups) {
+      for (const address of addresses) {
+        const node = this.#byAddress.get(address);
+        if (node !== undefined) held.set(address, node);
+      }
+    }
+    return held;
   }
 
   /** A key that ended is never given again. */
@@ -85,6 +88,16 @@ export class NodeKeys {
     if (ended.revision > 0) by.replaces.add(ended.nodeKey);
     for (const nodeKey of ended.replaces) by.replaces.add(nodeKey);
   }
+}
+
+/** The nodes that held any of the addresses, the oldest first. */
+function heldBy(
+  addresses: readonly string[],
+  before: ReadonlyMap<string, KeyedNode>,
+): readonly KeyedNode[] {
+  if (before.size === 0) return [];
+  const held = new Set(addresses.flatMap((address) => before.get(address) ?? []));
+  return [...held].sort((a, b) => a.age - b.age);
 }
 
 const isSameList = (a: readonly string[], b: readonly string[]) =>

@@ -3,10 +3,17 @@
 import { parseArgs } from "node:util";
 import { labRequirements } from "../lab/lab.ts";
 import { missing } from "../requirements.ts";
+import { benchInventory } from "./inventory.ts";
 import { benchSweep } from "./sweep.ts";
 
-const benchmarks: Readonly<Record<string, (runs: number) => Promise<void>>> = {
-  sweep: benchSweep,
+interface Benchmark {
+  readonly run: (runs: number) => Promise<void>;
+  readonly needs: Parameters<typeof missing>[0];
+}
+
+const benchmarks: Readonly<Record<string, Benchmark>> = {
+  sweep: { run: benchSweep, needs: labRequirements },
+  inventory: { run: benchInventory, needs: [] },
 };
 
 const { values, positionals } = parseArgs({
@@ -15,7 +22,7 @@ const { values, positionals } = parseArgs({
 });
 const [name = ""] = positionals;
 const benchmark = benchmarks[name];
-const lacks = missing(labRequirements);
+const lacks = missing(benchmark?.needs ?? []);
 
 if (!benchmark) {
   console.error(
@@ -26,5 +33,5 @@ if (!benchmark) {
   console.error(`This benchmark needs ${lacks.join(", ")}.`);
   process.exitCode = 69;
 } else {
-  await benchmark(Math.max(1, Number(values.runs) || 1));
+  await benchmark.run(Math.max(1, Number(values.runs) || 1));
 }

@@ -2,19 +2,18 @@
 
 import type { NodeAddress } from "../../protocol/node.ts";
 import type { Sections } from "../../protocol/sections.ts";
-import { entriesOf } from "../sections/section-entry.ts";
-import type { AddressRecord } from "../seen/address-record.ts";
+import type { NodeSections } from "../sections/node-sections.ts";
 import { compareText } from "../stable-text.ts";
 
 const MAX_TYPES = 32;
 
 export function deviceTypesOf(
-  records: readonly AddressRecord[],
+  sections: NodeSections,
   system: Sections["system"],
   addresses: readonly NodeAddress[],
 ): { type: string }[] {
   const types = new Set<string>();
-  for (const { value } of entriesOf(records, "deviceTypes")) {
+  for (const { value } of sections.of("deviceTypes")) {
     for (const { type } of value ?? []) if (type !== "") types.add(type);
   }
   if (types.size === 0 && isLikelyPrinter(system, addresses)) types.add("printer");

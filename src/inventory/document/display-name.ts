@@ -3,6 +3,7 @@
 import type { NodeAddress } from "../../protocol/node.ts";
 import type { Sections } from "../../protocol/sections.ts";
 import { isBogusHostname } from "../identity/bogus-values.ts";
+import { compareSources } from "./hostnames.ts";
 
 const MAX_LENGTH = 255;
 
@@ -11,20 +12,8 @@ export function displayNameOf(
   system: Sections["system"],
   addresses: readonly NodeAddress[],
 ): string {
-  const bySource = (...sources: string[]) =>
-    sources.flatMap((source) =>
-      addresses.flatMap(({ hostnames }) =>
-        hostnames.filter((named) => named.source === source).map(({ hostname }) => hostname),
-      ),
-    );
-  const candidates = [
-    system.fqdn,
-    system.name,
-    ...bySource("ssh", "winrm", "snmp"),
-    ...bySource("dns"),
-    ...bySource("mdns"),
-    ...bySource("netbios"),
-  ];
+  const named = addresses.flatMap(({ hostnames }) => hostnames).sort(compareSources);
+  const candidates = [system.fqdn, system.name, ...named.map(({ hostname }) => hostname)];
   const name = candidates.find((text) => text !== undefined && isName(text));
   return (name?.trim() ?? addresses[0]?.addr ?? "").slice(0, MAX_LENGTH);
 }

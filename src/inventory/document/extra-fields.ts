@@ -4,7 +4,7 @@ import type { NodeAddress, NodeDocument } from "../../protocol/node.ts";
 import type { SectionName, Sections } from "../../protocol/sections.ts";
 import { firstRows, tableSections } from "../sections/list-bounds.ts";
 import { bestList, mergedSection } from "../sections/merged-section.ts";
-import { entriesOf } from "../sections/section-entry.ts";
+import type { NodeSections } from "../sections/node-sections.ts";
 import type { AddressRecord } from "../seen/address-record.ts";
 import { compareText, stableText } from "../stable-text.ts";
 import { cpuOf, storageOf } from "./hardware.ts";
@@ -36,16 +36,16 @@ export function extraFieldsOf(
   addresses: readonly NodeAddress[],
   interfaces: Sections["interfaces"],
 ): NodeDocument["extraFields"] {
-  const { records } = node;
+  const { records, sections } = node;
   const fields: Record<string, unknown> = {};
-  for (const name of plainSections) put(fields, name, mergedSection(records, name));
-  const cpu = mergedSection(records, "cpu");
-  const storage = mergedSection(records, "storage");
+  for (const name of plainSections) put(fields, name, mergedSection(sections, name));
+  const cpu = mergedSection(sections, "cpu");
+  const storage = mergedSection(sections, "storage");
   put(fields, "cpu", cpu && cpuOf(cpu));
   put(fields, "storage", storage && storageOf(storage));
-  put(fields, "system", systemDetails(mergedSection(records, "system")));
-  put(fields, "findings", findingsOf(records));
-  for (const name of tableSections) put(fields, name, tableOf(records, name));
+  put(fields, "system", systemDetails(mergedSection(sections, "system")));
+  put(fields, "findings", findingsOf(sections));
+  for (const name of tableSections) put(fields, name, tableOf(sections, name));
   put(fields, "interfaces", interfaceDetails(interfaces));
   put(fields, "networking", networkingOf(node, addresses, interfaces));
   return { ...pluginFields(records), ...fields };
@@ -65,15 +65,15 @@ function systemDetails(system: Sections["system"] | undefined): unknown {
 }
 
 /** Every probe may find something: all findings count, each once. */
-function findingsOf(records: readonly AddressRecord[]): unknown {
-  const all = entriesOf(records, "findings").flatMap(({ value }) => value ?? []);
+function findingsOf(sections: NodeSections): unknown {
+  const all = sections.of("findings").flatMap(({ value }) => value ?? []);
   return [...new Map(all.map((row) => [stableText(row), row]))]
     .sort(([a], [b]) => compareText(a, b))
     .map(([, row]) => row);
 }
 
-function tableOf(records: readonly AddressRecord[], name: (typeof tableSections)[number]): unknown {
-  const best = bestList(records, name);
+function tableOf(sections: NodeSections, name: (typeof tableSections)[number]): unknown {
+  const best = bestList(sections, name);
   if (best?.value === undefined) return undefined;
   const rows: readonly unknown[] = best.value;
   return { numberOfRows: best.releasedCount ?? rows.length, rows: firstRows(rows) };
@@ -85,7 +85,7 @@ function interfaceDetails(interfaces: Sections["interfaces"]): unknown {
 
 /** Under the plug-in's kind; of several addresses' fields the latest count. */
 function pluginFields(records: readonly AddressRecord[]): Record<string, unknown> {
-  const all = records.flatMap((record) => [...record.of("fields")]);
+  const all = records.flatMap((record) => record.of("fields"));
   all.sort((a, b) => a.at - b.at || compareText(stableText(a), stableText(b)));
   return Object.fromEntries(all.map(({ probe, fields }) => [probe, fields]));
 }

@@ -23,9 +23,12 @@ export function hostnamesOf(record: AddressRecord): NodeAddress["hostnames"] {
 
 interface Named {
   readonly hostname: string;
-  readonly source: string;
+  readonly source?: string | undefined;
 }
 
+/** The best source of a name first. */
+export const compareSources = (a: Named, b: Named): number =>
+  sourceOrder.indexOf(a.source ?? "") - sourceOrder.indexOf(b.source ?? "");
+
 const compareNames = (a: Named, b: Named) =>
-  sourceOrder.indexOf(a.source) - sourceOrder.indexOf(b.source) ||
-  compareText(a.hostname, b.hostname);
+  compareSources(a, b) || compareText(a.hostname, b.hostname);

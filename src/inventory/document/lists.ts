@@ -2,8 +2,7 @@
 
 import type { NodeReport } from "../../protocol/node.ts";
 import { bestList } from "../sections/merged-section.ts";
-import { entriesOf } from "../sections/section-entry.ts";
-import type { AddressRecord } from "../seen/address-record.ts";
+import type { NodeSections } from "../sections/node-sections.ts";
 
 export interface Lists {
   readonly numberOfPackages: number;
@@ -12,9 +11,9 @@ export interface Lists {
   readonly unchangedLists: NodeReport["unchangedLists"];
 }
 
-export function listsOf(records: readonly AddressRecord[]): Lists {
-  const packages = bestList(records, "packages");
-  const updates = bestList(records, "windowsUpdates");
+export function listsOf(sections: NodeSections): Lists {
+  const packages = bestList(sections, "packages");
+  const updates = bestList(sections, "windowsUpdates");
   return {
     numberOfPackages: countOf(packages),
     numberOfWindowsUpdates: countOf(updates),
@@ -28,7 +27,7 @@ export function listsOf(records: readonly AddressRecord[]): Lists {
     },
     unchangedLists: (["packages", "windowsUpdates"] as const).filter((name) => {
       const best = name === "packages" ? packages : updates;
-      return best === undefined && isUnchanged(records, name);
+      return best === undefined && isUnchanged(sections, name);
     }),
   };
 }
@@ -40,9 +39,6 @@ interface Counted {
 
 const countOf = (list: Counted | undefined) => list?.releasedCount ?? list?.value?.length ?? 0;
 
-function isUnchanged(
-  records: readonly AddressRecord[],
-  name: "packages" | "windowsUpdates",
-): boolean {
-  return entriesOf(records, name).some(({ evidence }) => evidence.status === "unchanged");
+function isUnchanged(sections: NodeSections, name: "packages" | "windowsUpdates"): boolean {
+  return sections.of(name).some(({ evidence }) => evidence.status === "unchanged");
 }

@@ -33,9 +33,9 @@ export function networkingOf(
 }
 
 /** The gateways section; without one, the next hops of the default routes. */
-function defaultGatewaysOf({ records }: NodeEvidence): Networking["defaultGateways"] {
+function defaultGatewaysOf({ sections }: NodeEvidence): Networking["defaultGateways"] {
   const gateways =
-    mergedSection(records, "gateways") ?? defaultRoutes(mergedSection(records, "routes"));
+    mergedSection(sections, "gateways") ?? defaultRoutes(mergedSection(sections, "routes"));
   const rows = gateways.map((row) => ({ addr: row.addr, interface: row.interface ?? "" }));
   return [...new Map(rows.map((row) => [`${row.addr} ${row.interface}`, row])).values()].sort(
     (a, b) => compareText(a.addr, b.addr) || compareText(a.interface, b.interface),

@@ -16,7 +16,7 @@ import { signaturesOf } from "./signatures.ts";
 export type NodeContent = Omit<NodeReport, "nodeKey" | "revision" | "replaces">;
 
 export function nodeContent(node: NodeEvidence): NodeContent {
-  const lists = listsOf(node.records);
+  const lists = listsOf(node.sections);
   return {
     node: documentOf(node, lists),
     signatures: signaturesOf(node),
@@ -27,9 +27,9 @@ export function nodeContent(node: NodeEvidence): NodeContent {
 }
 
 function documentOf(node: NodeEvidence, lists: Lists): NodeDocument {
-  const interfaces = mergedSection(node.records, "interfaces") ?? [];
-  const system = mergedSection(node.records, "system") ?? {};
-  const product = mergedSection(node.records, "product") ?? {};
+  const interfaces = mergedSection(node.sections, "interfaces") ?? [];
+  const system = mergedSection(node.sections, "system") ?? {};
+  const product = mergedSection(node.sections, "product") ?? {};
   const addresses = addressesOf(node, interfaces);
   return {
     displayName: displayNameOf(system, addresses),
@@ -41,7 +41,7 @@ function documentOf(node: NodeEvidence, lists: Lists): NodeDocument {
       version: system.version ?? "",
       serial: system.serial ?? product.serialNumber ?? "",
     },
-    deviceTypes: deviceTypesOf(node.records, system, addresses),
+    deviceTypes: deviceTypesOf(node.sections, system, addresses),
     extraFields: extraFieldsOf(node, addresses, interfaces),
     numberOfPackages: lists.numberOfPackages,
     numberOfWindowsUpdates: lists.numberOfWindowsUpdates,

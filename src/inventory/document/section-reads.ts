@@ -10,7 +10,7 @@ const MAX_READS = 256;
 
 /** Per section and probe the best of the node's addresses. */
 export function sectionReadsOf(records: readonly AddressRecord[]): Read[] {
-  const all = records.flatMap((record) => [...record.of("section")]);
+  const all = records.flatMap((record) => record.of("section"));
   all.sort(
     (a, b) =>
       compareText(a.section, b.section) ||

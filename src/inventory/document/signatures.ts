@@ -9,10 +9,11 @@ const MAX_SIGNATURES = 4_096;
 
 export function signaturesOf(node: NodeEvidence): NodeReport["signatures"] {
   const rows: NodeReport["signatures"] = [];
-  const identities = node.records.map(({ address }) => node.identityOf(address));
+  const identities = node.records.flatMap(({ address }) => node.identityOf(address) ?? []);
   for (const type of signatureOrder) {
-    const values = new Set(identities.flatMap((identity) => identity?.values.get(type) ?? []));
-    for (const value of [...values].sort(compareText)) rows.push({ type, value });
+    const all = identities.flatMap(({ values }) => values.get(type) ?? []);
+    if (all.length === 0) continue;
+    for (const value of [...new Set(all)].sort(compareText)) rows.push({ type, value });
   }
   return rows.slice(0, MAX_SIGNATURES);
 }

@@ -73,7 +73,7 @@ function heardMacs(
   learntMac: string | undefined,
   knowledge: Knowledge,
 ): readonly string[] {
-  const heard = [...record.of("link-layer")].map(({ macaddr }) => macaddr);
+  const heard = record.of("link-layer").map(({ macaddr }) => macaddr);
   if (heard.length === 0)
     return learntMac === undefined || isBogusMac(learntMac) ? [] : [learntMac];
   const own = heard.filter((macaddr) => !knowledge.isSharedMac(macaddr) && !isBogusMac(macaddr));
@@ -95,6 +95,8 @@ function isTellingAddress(text: string): boolean {
 
 /** "ssh-ed25519" of "ssh-ed25519 SHA256:…": a server has one key per algorithm. "" when the value does not tell. */
 export const keyAlgorithm = (value: string): string => /^(\S+)\s/.exec(value)?.[1] ?? "";
+
+const noClaims: readonly string[] = [];
 
 class Found {
   readonly #values = new Map<SignatureType, Set<string>>();
@@ -123,7 +125,8 @@ class Found {
       if (list.length > 0 && !isContested(type, list)) values.set(type, list);
     }
     // An address that is in its own table says only that it is itself.
-    return { values, claims: [...this.#claims].filter((claim) => claim !== address) };
+    this.#claims.delete(address);
+    return { values, claims: this.#claims.size === 0 ? noClaims : [...this.#claims] };
   }
 }
 

@@ -29,7 +29,7 @@ export class SignatureIndex {
   /** The address's identity without values that so many addresses carry that they say nothing. */
   telling(address: string): AddressIdentity | undefined {
     const identity = this.#identities.get(address);
-    if (identity === undefined) return undefined;
+    if (identity === undefined || !this.#hasOvershared(identity)) return identity;
     const values = new Map<SignatureType, readonly string[]>();
     for (const [type, list] of identity.values) {
       const telling = list.filter((value) => !this.#isOvershared(type, value));
@@ -78,6 +78,13 @@ export class SignatureIndex {
       claimants?.delete(address);
       if (claimants?.size === 0) this.#claimants.delete(claim);
     }
+  }
+
+  #hasOvershared({ values }: AddressIdentity): boolean {
+    for (const [type, list] of values) {
+      if (list.some((value) => this.#isOvershared(type, value))) return true;
+    }
+    return false;
   }
 
   #isOvershared(type: SignatureType, value: string): boolean {

@@ -1,26 +1,26 @@
 /** One value per section out of all reads: objects are filled up field by field, lists taken whole from the best read. */
 
 import type { SectionName, Sections } from "../../protocol/sections.ts";
-import type { AddressRecord } from "../seen/address-record.ts";
-import { entriesOf, type SectionEntry } from "./section-entry.ts";
+import type { NodeSections } from "./node-sections.ts";
+import type { SectionEntry } from "./section-entry.ts";
 
 /** Undefined when no probe read the section. */
 export function mergedSection<Name extends SectionName>(
-  records: readonly AddressRecord[],
+  sections: NodeSections,
   section: Name,
 ): Sections[Name] | undefined {
-  const entries = entriesOf(records, section).filter(({ value }) => value !== undefined);
-  const best = entries[0]?.value;
+  const entries = sections.of(section);
+  const best = entries.find(({ value }) => value !== undefined)?.value;
   if (best === undefined || Array.isArray(best)) return best;
   return fill(section, entries);
 }
 
 /** The best read of a list, which may have been released. */
 export function bestList<Name extends SectionName>(
-  records: readonly AddressRecord[],
+  sections: NodeSections,
   section: Name,
 ): SectionEntry<Name> | undefined {
-  return entriesOf(records, section).find(({ value }) => Array.isArray(value));
+  return sections.of(section).find(({ value }) => Array.isArray(value));
 }
 
 /** Fields that mean something together only: a version is a version of that family. */
@@ -38,6 +38,7 @@ function fill<Name extends SectionName>(
   const merged: Record<string, unknown> = {};
   const rule = coherent[section];
   for (const { value } of entries) {
+    if (value === undefined) continue;
     // Only objects come here; a section is either an object or a list.
     const fields = value as Readonly<Record<string, unknown>>;
     const fits = rule === undefined || isSame(merged[rule.by], fields[rule.by]);

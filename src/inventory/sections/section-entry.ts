@@ -2,7 +2,6 @@
 
 import type { EvidenceOf } from "../../protocol/evidence.ts";
 import type { SectionName, Sections } from "../../protocol/sections.ts";
-import type { AddressRecord } from "../seen/address-record.ts";
 import { sectionRank } from "../seen/section-rank.ts";
 import { compareText, stableText } from "../stable-text.ts";
 import { probeRank } from "./probe-rank.ts";
@@ -15,28 +14,21 @@ export interface SectionEntry<Name extends SectionName = SectionName> {
   readonly releasedCount: number | undefined;
 }
 
-/** Every read of the section, the one to be believed first: rank of probe and of completeness, then the latest. */
-export function entriesOf<Name extends SectionName>(
-  records: readonly AddressRecord[],
-  section: Name,
-): SectionEntry<Name>[] {
-  const entries: SectionEntry<Name>[] = [];
-  for (const record of records) {
-    for (const evidence of record.of("section")) {
-      if (evidence.section !== section) continue;
-      // The value was checked against this section's schema when it was taken in.
-      const value = evidence.value as Sections[Name] | undefined;
-      entries.push({ evidence, value, releasedCount: record.releasedCount(evidence) });
-    }
-  }
-  return entries.sort((a, b) => compareEntries(section, a, b));
+export function sectionEntry(
+  evidence: EvidenceOf<"section">,
+  releasedCount: number | undefined,
+): SectionEntry {
+  // The value was checked against its section's schema when it was taken in.
+  const value = evidence.value as Sections[SectionName] | undefined;
+  return { evidence, value, releasedCount };
 }
 
 /**
+ * Orders reads of one section, the one to be believed first.
  * A list is taken whole, so a complete one of a lesser probe is better than half of a better probe's;
  * an object is filled up field by field, so the better probe comes first.
  */
-function compareEntries(section: SectionName, a: SectionEntry, b: SectionEntry): number {
+export function compareEntries(section: SectionName, a: SectionEntry, b: SectionEntry): number {
   const status = sectionRank[b.evidence.status] - sectionRank[a.evidence.status];
   const probe = probeRank(section, b.evidence.probe) - probeRank(section, a.evidence.probe);
   const isList = Array.isArray(a.value) || Array.isArray(b.value);

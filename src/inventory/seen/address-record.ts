@@ -13,7 +13,9 @@ export class AddressRecord {
   readonly ip: IpAddress;
   readonly address: string;
   readonly #slots = new Map<string, SeenEvidence>();
-  readonly #released = new Map<SeenEvidence, number>();
+  readonly #kinds = new Set<SeenEvidence["kind"]>();
+  /** Made when first needed: most addresses hold nothing that could be released. */
+  #released: Map<SeenEvidence, number> | undefined;
   #isLive = false;
 
   constructor(address: string, ip: IpAddress) {
@@ -26,14 +28,13 @@ export class AddressRecord {
     const slot = slotOf(evidence);
     const held = this.#slots.get(slot);
     if (held === undefined && this.#slots.size >= MAX_SLOTS) return false;
-    if (
-      held !== undefined &&
-      (sameMoment(held, evidence, this.#released) || !isBetter(evidence, held))
-    )
+    if (held !== undefined && (this.#isReadAgain(held, evidence) || !isBetter(evidence, held))) {
       return false;
+    }
     const checked = evidence.kind === "section" ? checkedSection(evidence) : evidence;
     if (checked === undefined) return false;
-    if (held !== undefined) this.#released.delete(held);
+    if (held !== undefined) this.#released?.delete(held);
+    this.#kinds.add(checked.kind);
     this.#slots.set(slot, checked);
     this.#isLive ||= isSignOfLife(checked);
     return true;
@@ -50,10 +51,13 @@ export class AddressRecord {
   }
 
   /** The pieces of one kind, in no particular order. */
-  *of<Kind extends SeenEvidence["kind"]>(kind: Kind): Generator<EvidenceOf<Kind>> {
+  of<Kind extends SeenEvidence["kind"]>(kind: Kind): readonly EvidenceOf<Kind>[] {
+    const found: EvidenceOf<Kind>[] = [];
+    if (!this.#kinds.has(kind)) return found;
     for (const evidence of this.#slots.values()) {
-      if (isOfKind(evidence, kind)) yield evidence;
+      if (isOfKind(evidence, kind)) found.push(evidence);
     }
+    return found;
   }
 
   get evidence(): Iterable<SeenEvidence> {
@@ -62,30 +66,27 @@ export class AddressRecord {
 
   /** How many rows the section had before they were released; undefined when they are still held. */
   releasedCount(evidence: EvidenceOf<"section">): number | undefined {
-    return this.#released.get(evidence);
+    return this.#released?.get(evidence);
   }
 
   /** Replaces the rows of list sections by what `shorten` leaves of them, remembering how many there were. */
   release(shorten: (section: SectionName, rows: readonly unknown[]) => unknown): void {
     for (const [slot, evidence] of this.#slots) {
       if (evidence.kind !== "section" || !Array.isArray(evidence.value)) continue;
-      if (this.#released.has(evidence)) continue;
+      if (this.#released?.has(evidence)) continue;
       const value = shorten(evidence.section, evidence.value);
       if (value === evidence.value) continue;
       const shortened = { ...evidence, value };
       this.#slots.set(slot, shortened);
+      this.#released ??= new Map();
       this.#released.set(shortened, evidence.value.length);
     }
   }
-}
 
-/** Rows that were released can't be compared any more: the same read again is taken as the same. */
-function sameMoment(
-  held: SeenEvidence,
-  next: SeenEvidence,
-  released: ReadonlyMap<SeenEvidence, number>,
-): boolean {
-  return held.at === next.at && released.has(held);
+  /** Rows that were released can't be compared any more: the same read again is taken as the same. */
+  #isReadAgain(held: SeenEvidence, next: SeenEvidence): boolean {
+    return held.at === next.at && this.#released?.has(held) === true;
+  }
 }
 
 function isOfKind<Kind extends SeenEvidence["kind"]>(
@@ -104,7 +105,10 @@ function checkedSection(evidence: EvidenceOf<"section">): EvidenceOf<"section"> 
   return value === undefined ? undefined : { ...evidence, value };
 }
 
-/** A name in the DNS, an ICMP error of a router or a failed login do not make a node. */
+/**
+ * A name in the DNS, an ICMP error of a router or a failed login do not make a node. Nor does a MAC address:
+ * an address resolves while its machine answers nothing, and a proxy resolves addresses that nobody has.
+ */
 function isSignOfLife(evidence: SeenEvidence): boolean {
   switch (evidence.kind) {
     case "alive":
@@ -118,6 +122,7 @@ function isSignOfLife(evidence: SeenEvidence): boolean {
       return evidence.value !== undefined || evidence.status === "unchanged";
     case "login":
       return evidence.code === "OK";
+    case "link-layer":
     case "hostname":
     case "link-layer":
     case "unreachable":

@@ -61,11 +61,8 @@ describe("which addresses are one node", () => {
   });
 
   it("ties nothing by a MAC address that answers for many addresses", () => {
-    const many = Array.from({ length: 40 }, (_, i) => [
-      alive(`198.51.100.${i + 1}`),
-      heard(`198.51.100.${i + 1}`, MAC),
-    ]);
-    expect(nodesOf(many.flat())).toHaveLength(40);
+    const many = Array.from({ length: 40 }, (_, i) => `198.51.100.${i + 1}`);
+    expect(nodesOf(many.flatMap((a) => [alive(a), heard(a, MAC)]))).toHaveLength(40);
   });
 
   it("ties what a device's own table lists, but not an address that two devices list", () => {
