@@ -75,6 +75,14 @@ const addresses = Array.from({ length: 12 }, (_, i) => `192.0.2.${i + 1}`);
 const ids = ["0f1e2d3c4b5a69788796a5b4c3d2e1f0", "aa1e2d3c4b5a69788796a5b4c3d2e1f0"];
 const macs = [MAC, "00:50:56:00:00:02", "00:00:5e:00:01:01"];
 const keys = ["ssh-ed25519 SHA256:aaaaaaaa", "ssh-ed25519 SHA256:bbbbbbbb"];
+const engines = ["80001f8803005056000001", "80001f8803005056000002"];
+const serials = ["cisco|FOC1234X0AB", "Cisco Systems|FOC1234X0AB", "dell|4ZB2X31"];
+/** The first two are one UUID in both byte orders. */
+const uuids = [
+  "4c4c4544-0042-3510-8051-b4c04f564431",
+  "44454c4c-4200-1035-8051-b4c04f564431",
+  "4c4c4544-0042-3510-8051-b4c04f564432",
+];
 const address = fc.constantFrom(...addresses);
 const at = fc.integer({ min: 1, max: 4 });
 const piece: fc.Arbitrary<Evidence> = fc.oneof(
@@ -82,6 +90,11 @@ const piece: fc.Arbitrary<Evidence> = fc.oneof(
   fc.tuple(address, fc.constantFrom(...macs), at).map(([a, mac, t]) => heard(a, mac, t)),
   fc.tuple(address, fc.constantFrom(...ids)).map(([a, id]) => signature(a, "machineId", id)),
   fc.tuple(address, fc.constantFrom(...keys)).map(([a, key]) => signature(a, "sshHostKey", key)),
+  fc.tuple(address, fc.constantFrom(...engines)).map(([a, id]) => signature(a, "snmpEngineId", id)),
+  fc
+    .tuple(address, fc.constantFrom(...serials))
+    .map(([a, id]) => signature(a, "chassisSerial", id)),
+  fc.tuple(address, fc.constantFrom(...uuids)).map(([a, id]) => signature(a, "smbiosUuid", id)),
   fc.tuple(address, fc.subarray(addresses)).map(([a, own]) => ownTable(a, own)),
   fc
     .tuple(address, fc.constantFrom("ssh", "snmp"), fc.constantFrom("x", "y"), at)
