@@ -124,7 +124,6 @@ function isSignOfLife(evidence: SeenEvidence): boolean {
       return evidence.code === "OK";
     case "link-layer":
     case "hostname":
-    case "link-layer":
     case "unreachable":
       return false;
   }
