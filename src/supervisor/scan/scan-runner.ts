@@ -57,6 +57,12 @@ export class AgentScanRunner implements ScanRunner {
     return this.#isDraining;
   }
 
+  async idle(): Promise<void> {
+    while (this.#scans.size > 0) {
+      await Promise.all([...this.#scans.values()].map(({ scan }) => scan.ended));
+    }
+  }
+
   async stop(): Promise<void> {
     this.#isDraining = true;
     const scans = [...this.#scans.values()].map(({ scan }) => scan);
