@@ -18,7 +18,6 @@ export const logLevels = [
   "ERROR",
   "CRITICAL",
 ] as const;
-export type LogLevel = (typeof logLevels)[number];
 
 export const DEFAULT_LOG_FORMAT =
   "%(asctime)s %(levelname)s %(name)s: %(funcName)s: %(lineno)d %(message)s";
