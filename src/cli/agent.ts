@@ -1,9 +1,13 @@
 /** Puts an agent together from the settings: credentials, workers, and what all scans share. Every command that scans uses it. */
 
+import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import type { Command } from "commander";
 import { CredentialTree } from "../credentials/tree.ts";
 import type { Logger } from "../log/logger.ts";
+import { registerSecretsOf } from "../log/secrets.ts";
+import { credentialMethods } from "../protocol/credential.ts";
 import type { Workers } from "../supervisor/pool/ask.ts";
 import { createWorkers } from "../supervisor/pool/create-workers.ts";
 import { readNetworkView } from "../supervisor/scan/local-network-view.ts";
@@ -13,6 +17,9 @@ import type { ScanServices } from "../supervisor/scan/scan-context.ts";
 import { ScanMemory } from "../supervisor/scan/scan-memory.ts";
 import { formatFault } from "../yaml/fault.ts";
 import { type Opened, openSettings } from "./open-settings.ts";
+
+/** A thread that can't be ended any more must not keep the program: it ends with the process. */
+const STOP_MS = 4_000;
 
 export interface Agent {
   readonly workers: Workers;
@@ -25,11 +32,11 @@ export interface Agent {
 export async function openAgent(opened: Opened, credentialsDirectory?: string): Promise<Agent> {
   const { settings, logger } = opened;
   const { directories, logins, rates } = settings;
-  const { plugins, ...kinds } = settings.workers;
   const workers = await createWorkers({
     log: logger,
-    settings: poolSettingsOf(kinds, plugins),
-    pluginDirectories: [directories.workers],
+    settings: poolSettingsOf(settings.workers),
+    // The default folder need not be there: most installations have no plug-ins.
+    pluginDirectories: [directories.workers].filter((folder) => existsSync(folder)),
   });
   const shared = {
     workers,
@@ -49,7 +56,7 @@ export async function openAgent(opened: Opened, credentialsDirectory?: string): 
       ...shared,
       credentials: await loadCredentials(credentialsDirectory ?? directories.credentials, logger),
     }),
-    stop: () => workers.stop(),
+    stop: () => Promise.race([workers.stop(), delay(STOP_MS, undefined, { ref: false })]),
   };
 }
 
@@ -59,7 +66,7 @@ export async function withAgent<Result>(
   credentialsDirectory: string | undefined,
   use: (agent: Agent) => Promise<Result>,
 ): Promise<Result> {
-  const opened = openSettings(command);
+  const opened = openSettings(command, { logsToTerminal: true });
   const agent = await openAgent(opened, credentialsDirectory);
   try {
     return await use(agent);
@@ -72,17 +79,18 @@ export async function withAgent<Result>(
 async function loadCredentials(directory: string, logger: Logger): Promise<CredentialTree> {
   const tree = await CredentialTree.load(directory);
   const log = logger.child({ part: "credentials" });
+  for (const method of credentialMethods) {
+    registerSecretsOf(tree.files(method).map(({ credential }) => credential));
+  }
   for (const fault of tree.faults) log.error(formatFault(fault));
   for (const warning of tree.warnings) log.warn(warning);
   return tree;
 }
 
-/** `workers.plugins` counts for every kind that is not ours; the pools ask by kind. */
+/** What was set, without what was left to the pools' defaults. */
 function poolSettingsOf(
   kinds: Readonly<Record<string, Readonly<Record<string, number | undefined>>>>,
-  plugins: Readonly<Record<string, number | undefined>>,
 ): Record<string, Record<string, number>> {
-  void plugins;
   const isSet = (entry: [string, number | undefined]): entry is [string, number] =>
     entry[1] !== undefined;
   return Object.fromEntries(

@@ -1,16 +1,16 @@
 /** `ksocket cloud`: serves the cloud, and looks after its API tokens and users on the data directory. */
 
-import { join } from "node:path";
+import { resolve } from "node:path";
 import type { Command } from "commander";
 import { createCloud, type EndpointFactory } from "../cloud/cloud.ts";
 import { ADMINISTRATOR, ensureAdministrator } from "../cloud/first-start.ts";
 import { newPassword } from "../cloud/store/password.ts";
 import { openStore, type Store } from "../cloud/store/store.ts";
-import type { Logger } from "../log/logger.ts";
-import { homeDirectory } from "../settings/home.ts";
+import { openSettings } from "./open-settings.ts";
+import { untilSignal } from "./until-signal.ts";
+import { UsageError } from "./usage-error.ts";
 
 export interface CloudCommandParts {
-  readonly log: Logger;
   readonly version: string;
   /** `attachEndpoint`, or `noEndpoint` where agents are not served. */
   readonly endpoint: EndpointFactory;
@@ -18,74 +18,88 @@ export interface CloudCommandParts {
 }
 
 interface DataOptions {
-  readonly data: string;
+  readonly data?: string;
 }
 
 interface ServeOptions extends DataOptions {
-  readonly host: string;
-  readonly port: string;
+  readonly host?: string;
+  readonly port?: string;
   readonly cert?: string;
   readonly key?: string;
 }
-
-const defaultData = () => join(homeDirectory(process.env), "var/lib/ksocket/cloud");
 
 /** Adds the command and its sub-commands. */
 export function registerCloud(program: Command, parts: CloudCommandParts): void {
   const cloud = program
     .command("cloud")
     .description("serve the cloud: agents' endpoint, REST API and console")
-    .option("--data <folder>", "where the database lies", defaultData())
-    .option("--host <address>", "address to listen on", "127.0.0.1")
-    .option("--port <number>", "port to listen on", "8585")
+    .option("--data <folder>", "where the database lies (cloud.dataDirectory)")
+    .option("--host <address>", "address to listen on (cloud.host)")
+    .option("--port <number>", "port to listen on (cloud.port)")
     .option("--cert <file>", "TLS certificate, PEM")
     .option("--key <file>", "TLS key, PEM")
-    .action((options: ServeOptions) => serve(options, parts));
+    .action((options: ServeOptions, command: Command) => serve(options, command, parts));
   addTokens(cloud.command("token").description("API tokens for scripts"), cloud, parts);
   addUsers(cloud.command("user").description("people who log in"), cloud, parts);
 }
 
-async function serve(options: ServeOptions, parts: CloudCommandParts): Promise<void> {
-  const { log, version, endpoint, write } = parts;
-  const { cert, key, host } = options;
-  if ((cert === undefined) !== (key === undefined)) {
-    throw new Error("--cert and --key belong together");
+/** The `cloud:` section of ksocket.yml, the flags before it. */
+function flagsOf({
+  data,
+  host,
+  port,
+  cert,
+  key,
+}: ServeOptions): Record<string, string | undefined> {
+  return {
+    "cloud.dataDirectory": data === undefined ? undefined : resolve(data),
+    "cloud.host": host,
+    "cloud.port": port,
+    "cloud.tls.certFile": cert === undefined ? undefined : resolve(cert),
+    "cloud.tls.keyFile": key === undefined ? undefined : resolve(key),
+  };
+}
+
+async function serve(
+  options: ServeOptions,
+  command: Command,
+  parts: CloudCommandParts,
+): Promise<void> {
+  const { version, endpoint, write } = parts;
+  if ((options.cert === undefined) !== (options.key === undefined)) {
+    throw new UsageError("--cert and --key belong together");
   }
-  const tls =
-    cert !== undefined && key !== undefined ? { certFile: cert, keyFile: key } : undefined;
-  const cloud = createCloud({
-    dataDirectory: options.data,
-    host,
-    port: Number(options.port),
-    tls,
-    version,
-    log,
-    endpoint,
-  });
+  const {
+    settings,
+    logger: log,
+    reopenLog,
+    close,
+  } = openSettings(command, { flags: flagsOf(options) });
+  process.on("SIGHUP", reopenLog);
+  const { dataDirectory, host, port, tls } = settings.cloud;
+  const cloud = createCloud({ dataDirectory, host, port, tls, version, log, endpoint });
   const { url, store } = await cloud.start();
   const password = await ensureAdministrator(store);
   if (password !== undefined) {
     write(`First login: ${ADMINISTRATOR} / ${password}   (shown this once)`);
   }
   write(`The cloud is at ${url}`);
-  for (const signal of ["SIGINT", "SIGTERM"] as const) {
-    process.once(signal, () => {
-      cloud.stop().catch((error: unknown) => log.error({ err: error }, "the cloud did not stop"));
-    });
-  }
+  await untilSignal();
+  await cloud.stop();
+  close();
 }
 
 /** Opens the store of the data directory for one piece of work. */
-async function withStore(
-  cloud: Command,
-  { log }: CloudCommandParts,
-  work: (store: Store) => Promise<void>,
-): Promise<void> {
-  const store = await openStore({ dataDirectory: cloud.opts<DataOptions>().data, log });
+async function withStore(cloud: Command, work: (store: Store) => Promise<void>): Promise<void> {
+  const { data } = cloud.opts<DataOptions>();
+  const request = { flags: { "cloud.dataDirectory": data && resolve(data) }, logsToTerminal: true };
+  const { settings, logger: log, close } = openSettings(cloud, request);
+  const store = await openStore({ dataDirectory: settings.cloud.dataDirectory, log });
   try {
     await work(store);
   } finally {
     await store.close();
+    close();
   }
 }
 
@@ -96,7 +110,7 @@ function addTokens(token: Command, cloud: Command, parts: CloudCommandParts): vo
     .option("--user <name>", "whose it is", ADMINISTRATOR)
     .option("--days <number>", "after how many days it expires")
     .action((label: string, options: { user: string; days?: string }) =>
-      withStore(cloud, parts, async (store) => {
+      withStore(cloud, async (store) => {
         const owner = (await store.users.list()).find((user) => user.name === options.user);
         if (owner === undefined) throw new Error(`there is no user ${options.user}`);
         const days = options.days === undefined ? undefined : Number(options.days);
@@ -110,7 +124,7 @@ function addTokens(token: Command, cloud: Command, parts: CloudCommandParts): vo
     .command("list")
     .description("API tokens, without their values")
     .action(() =>
-      withStore(cloud, parts, async (store) => {
+      withStore(cloud, async (store) => {
         const { items } = await store.apiTokens.list({ offset: 0, limit: 1_000 });
         for (const { apiTokenId, label, expiresAt } of items) {
           const expiry =
@@ -123,7 +137,7 @@ function addTokens(token: Command, cloud: Command, parts: CloudCommandParts): vo
     .command("revoke <id>")
     .description("end an API token")
     .action((id: string) =>
-      withStore(cloud, parts, async (store) => {
+      withStore(cloud, async (store) => {
         if (!(await store.apiTokens.remove(id))) throw new Error(`there is no API token ${id}`);
         await store.audit.add("command line", "api-token.remove", id);
       }),
@@ -135,7 +149,7 @@ function addUsers(user: Command, cloud: Command, parts: CloudCommandParts): void
     .command("add <name>")
     .description("add a user; the password is shown this once")
     .action((name: string) =>
-      withStore(cloud, parts, async (store) => {
+      withStore(cloud, async (store) => {
         const password = newPassword();
         await store.users.add(name, password);
         await store.audit.add("command line", "user.create", name);
@@ -146,7 +160,7 @@ function addUsers(user: Command, cloud: Command, parts: CloudCommandParts): void
     .command("passwd <name>")
     .description("give a user a new password, shown this once; open sessions end")
     .action((name: string) =>
-      withStore(cloud, parts, async (store) => {
+      withStore(cloud, async (store) => {
         const password = newPassword();
         if (!(await store.users.setPassword(name, password))) {
           throw new Error(`there is no user ${name}`);

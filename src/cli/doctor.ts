@@ -17,7 +17,7 @@ export function registerDoctor(program: Command): void {
     .command("doctor")
     .summary("say what works on this machine, and what is missing")
     .action(async (_flags: unknown, self: Command) => {
-      const opened = openSettings(self);
+      const opened = openSettings(self, { logsToTerminal: true });
       const agent = await openAgent(opened);
       try {
         const findings = [

@@ -7,12 +7,14 @@ import { type Cloud, createCloud } from "../cloud/cloud.ts";
 import { attachEndpoint } from "../cloud/endpoint/attach-endpoint.ts";
 import { ADMINISTRATOR, ensureFirstStart, type FirstStart } from "../cloud/first-start.ts";
 import { openStore, type Store } from "../cloud/store/store.ts";
+import { registerSecret } from "../log/secrets.ts";
 import { Secret } from "../protocol/secret.ts";
 import type { Daemon } from "../supervisor/daemon.ts";
 import { openAgent } from "./agent.ts";
 import { startAgentDaemon } from "./agent-daemon.ts";
 import { type Opened, openSettings } from "./open-settings.ts";
 import { packageVersion } from "./package-version.ts";
+import { untilSignal } from "./until-signal.ts";
 
 export function registerStart(program: Command): void {
   program
@@ -25,6 +27,7 @@ export function registerStart(program: Command): void {
     .action(async (_flags: unknown, self: Command) => {
       process.env["KSOCKET_HOME"] ??= join(process.cwd(), ".ksocket");
       const opened = openSettings(self);
+      process.on("SIGHUP", opened.reopenLog);
       await run(opened);
       opened.close();
     });
@@ -38,6 +41,7 @@ async function run(opened: Opened): Promise<void> {
     const tokenFile = join(settings.directories.state, "local-agent.token");
     const first = await ensureFirstStart(store, readToken(tokenFile));
     if (first.ksocketToken !== undefined) writeToken(tokenFile, first.ksocketToken);
+    registerSecret(readToken(tokenFile) ?? "");
     const { url } = await cloud.start();
     const agent = await openAgent(opened);
     const daemon = startAgentDaemon(opened, agent, localLink(opened, tokenFile));
@@ -105,12 +109,6 @@ function readyText(url: string, first: FirstStart): string {
     `  curl -X POST -H "X-Authorization: Token $TOKEN" ${url}/api/apps/sonar/networks/${first.network.networkId}/scans`,
     "",
   ].join("\n");
-}
-
-function untilSignal(): Promise<void> {
-  return new Promise((resolve) => {
-    for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => resolve());
-  });
 }
 
 async function stopAll(daemon: Daemon, stopAgent: () => Promise<void>): Promise<void> {

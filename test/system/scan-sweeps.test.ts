@@ -60,8 +60,8 @@ describeNeeding([...labRequirements, "capture"], "a scan of the lab's site", () 
       "--verdicts",
       verdictFile,
     ];
-    const { found, code } = await scanIn(lab, args, home);
-    expect(code).toBe(0);
+    const { found, code, stderr } = await scanIn(lab, args, home);
+    expect(code, stderr).toBe(0);
     const all = new Set([...lab.truth.arp(), ...lab.truth.icmp(), ...lab.truth.tcp(TCP_PORTS)]);
     const { recall, invented } = compare(found, expected(all));
     expect(invented).toEqual([]);

@@ -19,7 +19,7 @@ import {
 
 export interface WorkersOptions {
   readonly log: Logger;
-  /** What is set for single kinds (`workers:` in ksocket.yml); the rest has defaults. */
+  /** What is set for single kinds, and under `plugins` for all that are not ours (`workers:` in ksocket.yml); the rest has defaults. */
   readonly settings?: Readonly<Record<string, Partial<PoolSettings>>>;
   /** `directories.workers`: where plug-ins lie. */
   readonly pluginDirectories?: readonly string[];
@@ -36,7 +36,10 @@ export async function createWorkers(options: WorkersOptions): Promise<Workers> {
   const pools = new Map<string, WorkerPool>();
   const limitations: string[] = [];
 
-  const settingsOf = (kind: string) => poolSettings(kind, options.settings?.[kind]);
+  const settingsOf = (kind: string) => {
+    const set = ownKinds.includes(kind) ? kind : "plugins";
+    return poolSettings(kind, options.settings?.[set]);
+  };
   const addThreads = (kind: string, entry: URL, pluginUrl?: string) => {
     const settings = settingsOf(kind);
     const threadOptions = { entry, settings };

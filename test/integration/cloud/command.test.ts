@@ -3,7 +3,6 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { registerCloud } from "../../../src/cli/cloud.ts";
 import { ensureFirstStart } from "../../../src/cloud/first-start.ts";
 import { noEndpoint } from "../../../src/cloud/no-links.ts";
-import { silentLogger } from "../../../src/log/logger.ts";
 import { openTestStore, temporaryFolder } from "./support.ts";
 
 describe("ksocket cloud", () => {
@@ -20,7 +19,7 @@ describe("ksocket cloud", () => {
     const write = (line: string) => {
       lines.push(line);
     };
-    registerCloud(program, { log: silentLogger, version: "2.0.0", endpoint: noEndpoint, write });
+    registerCloud(program, { version: "2.0.0", endpoint: noEndpoint, write });
     await program.parseAsync(["cloud", "--data", folder.path, ...words], { from: "user" });
     return lines;
   }
