@@ -10,7 +10,7 @@ import { registerSecretsOf } from "../log/secrets.ts";
 import { credentialMethods } from "../protocol/credential.ts";
 import type { Workers } from "../supervisor/pool/ask.ts";
 import { createWorkers } from "../supervisor/pool/create-workers.ts";
-import { readNetworkView } from "../supervisor/scan/local-network-view.ts";
+import { readNetworkView } from "../supervisor/scan/local-network/local-network.ts";
 import { LoginBudget } from "../supervisor/scan/login-budget.ts";
 import { loadOuiRegistry } from "../supervisor/scan/oui-registry.ts";
 import type { ScanServices } from "../supervisor/scan/scan-context.ts";
