@@ -22,9 +22,15 @@ export interface ScanOutput {
   readonly code: number | null;
 }
 
-/** `ksocket scan …` in the lab; standard output is read as JSON Lines. */
-export async function scanIn(lab: Lab, args: readonly string[], home: string): Promise<ScanOutput> {
-  const [command, words] = ksocketCommand(["scan", "--format", "jsonl", ...args]);
+/** `ksocket scan …` in the lab, run by the words of `launcher` if any; standard output is read as JSON Lines. */
+export async function scanIn(
+  lab: Lab,
+  args: readonly string[],
+  home: string,
+  launcher: readonly string[] = [],
+): Promise<ScanOutput> {
+  const [program, programWords] = ksocketCommand(["scan", "--format", "jsonl", ...args]);
+  const [command = program, ...words] = [...launcher, program, ...programWords];
   const { stdout, stderr, code } = await lab.exec(command, words, {
     env: { ...process.env, KSOCKET_HOME: home, KSOCKET_LOGFILE: "-" },
     timeoutMs: 180_000,
