@@ -42,7 +42,7 @@ export async function registerConsole(api: Api, publicDirectory: string): Promis
   api.setNotFoundHandler(async (request, reply) => {
     const isPage =
       request.method === "GET" &&
-      !request.url.startsWith("/api") &&
+      !/^\/api(?=[/?]|$)/.test(request.url) &&
       !request.url.startsWith("/assets/") &&
       (request.headers.accept ?? "").includes("text/html");
     if (!isPage) throw new ApiError("NOT_FOUND", "There is no such resource.");

@@ -1,0 +1,131 @@
+/** One node, over all scans or as it was in one: cards, then a tab each for details, packages, updates and notes. */
+
+import { Anchor, Paper, SimpleGrid, Text } from "@mantine/core";
+import type { NodeDocument } from "../../../../protocol/node.ts";
+import { useResource } from "../api/hooks.ts";
+import type { ManagedNode, Network, SnapshotNode } from "../api/types.ts";
+import { useWords } from "../i18n/language.tsx";
+import { StateBadge } from "../parts/badges.tsx";
+import { FaultAlert } from "../parts/fault-alert.tsx";
+import { Heading } from "../parts/heading.tsx";
+import { LinkTabs } from "../parts/link-tabs.tsx";
+import { networkPath } from "../parts/network-frame.tsx";
+import { NodeDetails } from "./node-details.tsx";
+import { NodeNotes } from "./node-notes.tsx";
+import { PackageList, UpdateList } from "./node-software.tsx";
+
+interface NodeViewProps {
+  readonly node: NodeDocument;
+  /** The page's path without the tab. */
+  readonly path: string;
+  readonly tab: string;
+  readonly hasNotes: boolean;
+}
+
+function NodeView({ node, path, tab, hasNotes }: NodeViewProps) {
+  const { t, number } = useWords();
+  const { family, version, serial } = node.system;
+  const cards = [
+    { label: t("family"), text: family },
+    { label: t("version"), text: version },
+    { label: t("serial"), text: serial },
+  ];
+  const tabs = [
+    { value: "", label: t("details") },
+    { value: "packages", label: `${t("packages")} (${number(node.numberOfPackages)})` },
+    {
+      value: "windows-updates",
+      label: `${t("windowsUpdates")} (${number(node.numberOfWindowsUpdates)})`,
+    },
+    ...(hasNotes ? [{ value: "notes", label: t("notes") }] : []),
+  ];
+  return (
+    <>
+      <SimpleGrid cols={{ base: 1, xs: 3 }}>
+        {cards.map(({ label, text }) => (
+          <Paper key={label} withBorder p="md">
+            <Text size="sm" c="dimmed">
+              {label}
+            </Text>
+            {text === "" ? (
+              <Text c="dimmed">{t("unknown")}</Text>
+            ) : (
+              <Text fw={600} className="ks-wrap">
+                {text}
+              </Text>
+            )}
+          </Paper>
+        ))}
+      </SimpleGrid>
+      <LinkTabs path={path} tab={tab} tabs={tabs} />
+      {tab === "" && <NodeDetails node={node} />}
+      {tab === "packages" && <PackageList path={`/api${path}/packages`} />}
+      {tab === "windows-updates" && <UpdateList path={`/api${path}/windows-updates`} />}
+      {tab === "notes" && hasNotes && <NodeNotes path={`/api${path}/notes`} />}
+    </>
+  );
+}
+
+function useWayUp(networkId: string) {
+  const { t } = useWords();
+  const { value } = useResource<Network>(`/api${networkPath(networkId)}`);
+  return [
+    { href: "/apps/sonar/networks", label: t("networks") },
+    { href: networkPath(networkId), label: value?.displayName ?? "…" },
+  ];
+}
+
+interface ManagedNodePageProps {
+  readonly networkId: string;
+  readonly managedNodeId: string;
+  readonly tab: string;
+}
+
+export function ManagedNodePage({ networkId, managedNodeId, tab }: ManagedNodePageProps) {
+  const { t, time } = useWords();
+  const nodes = `${networkPath(networkId)}/managed-nodes`;
+  const path = `${nodes}/${managedNodeId}`;
+  const { value: node, fault } = useResource<ManagedNode>(`/api${path}`);
+  const above = [...useWayUp(networkId), { href: nodes, label: t("nodes") }];
+  if (node === undefined) return <FaultAlert fault={fault} />;
+  return (
+    <>
+      <Heading title={node.displayName} above={above} badge={<StateBadge state={node.state} />}>
+        <Text size="sm" c="dimmed">
+          {t("firstSeen")} {time(node.firstSeenAt)} · {t("lastSeen")}{" "}
+          {time(node.lastScanSucceededAt)}
+        </Text>
+      </Heading>
+      <NodeView node={node} path={path} tab={tab} hasNotes />
+    </>
+  );
+}
+
+interface SnapshotNodePageProps {
+  readonly networkId: string;
+  readonly snapshotId: string;
+  readonly nodeId: string;
+  readonly tab: string;
+}
+
+export function SnapshotNodePage({ networkId, snapshotId, nodeId, tab }: SnapshotNodePageProps) {
+  const { t } = useWords();
+  const network = networkPath(networkId);
+  const nodes = `${network}/snapshots/${snapshotId}/nodes`;
+  const path = `${nodes}/${nodeId}`;
+  const { value: node, fault } = useResource<SnapshotNode>(`/api${path}`);
+  const above = [...useWayUp(networkId), { href: nodes, label: t("snapshot") }];
+  if (node === undefined) return <FaultAlert fault={fault} />;
+  return (
+    <>
+      <Heading title={node.displayName} above={above}>
+        {node.managedNodeId !== null && (
+          <Anchor href={`${network}/managed-nodes/${node.managedNodeId}`}>
+            {t("toManagedNode")}
+          </Anchor>
+        )}
+      </Heading>
+      <NodeView node={node} path={path} tab={tab} hasNotes={false} />
+    </>
+  );
+}

@@ -1,0 +1,83 @@
+/** What surrounds every page: the menu, the person, language and appearance. */
+
+import { AppShell, Burger, Button, Group, NavLink, Stack, Text } from "@mantine/core";
+import { useDisclosure } from "@mantine/hooks";
+import { type ReactNode, useEffect, useRef } from "react";
+import { LOGGED_OUT, request } from "../api/client.ts";
+import type { User } from "../api/types.ts";
+import { useWords } from "../i18n/language.tsx";
+import { usePlace } from "../router.ts";
+import { Choices } from "./choices.tsx";
+
+export function Frame({ user, children }: { user: User; children: ReactNode }) {
+  const { t } = useWords();
+  const { path } = usePlace();
+  const [isOpen, { toggle, close }] = useDisclosure();
+  const main = useRef<HTMLElement>(null);
+  const shown = useRef(path);
+  useEffect(() => {
+    if (shown.current === path) return;
+    shown.current = path;
+    close();
+    scrollTo(0, 0);
+    main.current?.focus({ preventScroll: true });
+  }, [path, close]);
+  const logOut = () => {
+    request("DELETE", "/api/session")
+      .catch(() => undefined) // the session was over already
+      .finally(() => dispatchEvent(new Event(LOGGED_OUT)));
+  };
+  const pages = [
+    { href: "/apps/sonar/networks", label: t("networks") },
+    { href: "/ksockets", label: t("ksockets") },
+  ];
+  return (
+    <AppShell
+      header={{ height: 56, collapsed: false }}
+      navbar={{ width: 220, breakpoint: "sm", collapsed: { mobile: !isOpen } }}
+      padding="md"
+    >
+      <a className="ks-skip" href="#main">
+        {t("skip")}
+      </a>
+      <AppShell.Header>
+        <Group h="100%" px="md" justify="space-between" wrap="nowrap">
+          <Group gap="sm" wrap="nowrap">
+            <Burger
+              opened={isOpen}
+              onClick={toggle}
+              hiddenFrom="sm"
+              size="sm"
+              aria-label={t("menu")}
+            />
+            <Text component="a" href="/apps/sonar/networks" fw={700} size="lg" c="cyan">
+              ksocket
+            </Text>
+          </Group>
+          <Group gap="sm" wrap="nowrap">
+            <Text size="sm" c="dimmed" visibleFrom="xs">
+              {user.name}
+            </Text>
+            <Button size="compact-sm" variant="default" onClick={logOut}>
+              {t("logOut")}
+            </Button>
+          </Group>
+        </Group>
+      </AppShell.Header>
+      <AppShell.Navbar p="sm" aria-label={t("mainMenu")}>
+        <Stack gap={4} flex={1}>
+          {pages.map(({ href, label }) => (
+            <NavLink key={href} href={href} label={label} active={path.startsWith(href)} />
+          ))}
+          <NavLink href="/api/docs" label={t("apiDocs")} />
+        </Stack>
+        <Choices />
+      </AppShell.Navbar>
+      <AppShell.Main ref={main} id="main" tabIndex={-1}>
+        <Stack gap="lg" maw={1400}>
+          {children}
+        </Stack>
+      </AppShell.Main>
+    </AppShell>
+  );
+}
