@@ -37,8 +37,8 @@ export async function createWorkers(options: WorkersOptions): Promise<Workers> {
   const limitations: string[] = [];
 
   const settingsOf = (kind: string) => {
-    const set = ownKinds.includes(kind) ? kind : "plugins";
-    return poolSettings(kind, options.settings?.[set]);
+    const common = ownKinds.includes(kind) ? {} : options.settings?.["plugins"];
+    return poolSettings(kind, { ...common, ...options.settings?.[kind] });
   };
   const addThreads = (kind: string, entry: URL, pluginUrl?: string) => {
     const settings = settingsOf(kind);
