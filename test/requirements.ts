@@ -14,6 +14,7 @@ const packageOfCommand: Record<string, string> = {
   ip: "iproute2",
   nmblookup: "samba-common-bin",
   ping: "iputils-ping",
+  setpriv: "util-linux",
   snmpbulkwalk: "snmp",
   snmpd: "snmpd",
   snmpget: "snmp",
