@@ -4,7 +4,9 @@ import { parseArgs } from "node:util";
 import { labRequirements } from "../lab/lab.ts";
 import { missing } from "../requirements.ts";
 import { benchInventory } from "./inventory.ts";
+import { benchIsolation } from "./isolation.ts";
 import { benchSweep } from "./sweep.ts";
+import { benchTargets } from "./targets.ts";
 
 interface Benchmark {
   readonly run: (runs: number) => Promise<void>;
@@ -14,6 +16,8 @@ interface Benchmark {
 const benchmarks: Readonly<Record<string, Benchmark>> = {
   sweep: { run: benchSweep, needs: labRequirements },
   inventory: { run: benchInventory, needs: [] },
+  isolation: { run: benchIsolation, needs: [] },
+  targets: { run: benchTargets, needs: [] },
 };
 
 const { values, positionals } = parseArgs({

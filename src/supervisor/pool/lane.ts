@@ -27,7 +27,9 @@ export interface LaneFault {
 }
 
 export interface LaneEvents {
-  /** Called after every message with answers. */
+  /** Called once, when the other side has said that it serves. */
+  onReady(): void;
+  /** Called after every message with answers, and when a place has become free otherwise. */
   onAnswers(lane: Lane): void;
   onLog(report: Extract<LaneReport, { type: "log" }>): void;
 }
@@ -42,6 +44,7 @@ export class Lane {
   idleAt: number;
   #beatAt: number;
   #lastBeat = 0;
+  #isReady = false;
   readonly #events: LaneEvents;
   readonly #questions = new Map<number, Question>();
   #lastIndex = 0;
@@ -55,6 +58,8 @@ export class Lane {
     this.idleAt = now;
     this.#events = events;
     connection.channel.onMessage((report) => this.#onReport(report));
+    // Its answer tells sooner than the next look at the beat that the lane can be given targets.
+    connection.channel.send({ type: "ping" });
   }
 
   get held(): number {
@@ -62,7 +67,18 @@ export class Lane {
   }
 
   get hasStarted(): boolean {
-    return this.connection.beat() > 0;
+    return this.#isReady || this.connection.beat() > 0;
+  }
+
+  get questions(): Question[] {
+    return [...this.#questions.values()];
+  }
+
+  /** What it holds besides the target whose code is running; undefined when it is not known whose code that is. */
+  bystanders(): Question[] | undefined {
+    const current = this.connection.current();
+    if (current === 0) return undefined;
+    return [...this.#questions].flatMap(([index, question]) => (index === current ? [] : question));
   }
 
   /** For how long its event loop has not turned; before its start: since when it has been starting. */
@@ -93,10 +109,27 @@ export class Lane {
 
   #hold(question: Question): LaneTarget {
     this.#lastIndex += 1;
-    this.#questions.set(this.#lastIndex, question);
+    const index = this.#lastIndex;
+    this.#questions.set(index, question);
+    question.heldBy(this, () => this.#drop(index));
     const { deadlineMs, budget } = question.options;
     const isPaced = budget !== undefined;
-    return { index: this.#lastIndex, request: revealed(question.request), deadlineMs, isPaced };
+    return { index, request: revealed(question.request), deadlineMs, isPaced };
+  }
+
+  /** It has been answered elsewhere. */
+  #drop(index: number): void {
+    this.#take(index);
+    this.connection.channel.send({ type: "cancel", indices: [index] });
+    this.idleAt = performance.now();
+    this.#events.onAnswers(this);
+  }
+
+  #take(index: number): Question | undefined {
+    const question = this.#questions.get(index);
+    this.#questions.delete(index);
+    question?.releasedBy(this);
+    return question;
   }
 
   #askOne(target: LaneTarget): LaneFault | undefined {
@@ -104,8 +137,7 @@ export class Lane {
       this.connection.channel.send({ type: "targets", targets: [target] });
       return undefined;
     } catch {
-      const question = this.#questions.get(target.index);
-      this.#questions.delete(target.index);
+      const question = this.#take(target.index);
       const detail = "the request can't be copied to a worker";
       return question === undefined ? undefined : { question, detail };
     }
@@ -113,8 +145,9 @@ export class Lane {
 
   /** Lets go of what it holds: answers to it are not waited for any more. */
   giveUp(): Question[] {
-    const held = [...this.#questions.values()];
+    const held = this.questions;
     this.#questions.clear();
+    for (const question of held) question.releasedBy(this);
     return held;
   }
 
@@ -152,9 +185,7 @@ export class Lane {
         return;
       case "answers":
         for (const { index, outcome } of report.answers) {
-          const question = this.#questions.get(index);
-          this.#questions.delete(index);
-          question?.answer(outcome);
+          this.#take(index)?.answer(outcome);
         }
         this.idleAt = performance.now();
         this.#events.onAnswers(this);
@@ -166,8 +197,16 @@ export class Lane {
         this.#events.onLog(report);
         return;
       case "pong":
+        this.#onPong();
         return;
     }
+  }
+
+  #onPong(): void {
+    if (this.#isReady) return;
+    this.#isReady = true;
+    this.#beatAt = performance.now();
+    this.#events.onReady();
   }
 
   async #onWant(want: LaneWant): Promise<void> {

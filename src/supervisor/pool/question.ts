@@ -17,6 +17,7 @@ export class Question {
   #state: "open" | "cancelling" | "answered" = "open";
   #isRetry = false;
   #delivered: Evidence[] = [];
+  readonly #holders = new Map<object, () => void>();
   #leave: AbortController | undefined;
   #forget: () => void = () => undefined;
   readonly #onReceiverError: (error: unknown) => void;
@@ -53,7 +54,27 @@ export class Question {
     });
   }
 
-  /** From now on evidence that was told before is left out. */
+  /** Whether any lane has been given it and may still answer. */
+  get isHeld(): boolean {
+    return this.#holders.size > 0;
+  }
+
+  /** Several lanes may hold it: the first answer counts, and `drop` is called for those that still hold it then. */
+  heldBy(holder: object, drop: () => void): void {
+    this.#holders.set(holder, drop);
+  }
+
+  releasedBy(holder: object): void {
+    this.#holders.delete(holder);
+  }
+
+  /** It is going to be asked of a second lane while the first still holds it: evidence that was told before is left out. */
+  hedge(): void {
+    this.#isRetry = true;
+    this.displacements += 1;
+  }
+
+  /** From now on evidence that was told before is left out, and what waits for leave waits in vain. */
   retry(): void {
     this.#isRetry = true;
     this.#leave?.abort();
@@ -98,6 +119,7 @@ export class Question {
     this.#forget();
     this.#leave?.abort();
     this.#delivered = [];
+    for (const drop of [...this.#holders.values()]) drop();
     this.#resolve(final);
   }
 

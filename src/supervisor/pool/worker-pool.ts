@@ -2,7 +2,8 @@
  * All that one worker kind is asked, spread over its lanes.
  *
  *   waiting ──► shared lanes (threads × window) ──► answer
- *                  │ stands still, exits, runs out of memory
+ *                  │ stands still: all but the one whose code is running are asked of another lane too, the first answer counts
+ *                  │ stands still for longer, exits, runs out of memory
  *                  ├──► whose code was running: a lane of its own (solo); there the second time is the verdict
  *                  └──► the others: first in line for another shared lane
  */
@@ -12,15 +13,20 @@ import { type ErrorCode, wireError } from "../../protocol/errors.ts";
 import { cancelled, failed, type Outcome } from "../../protocol/outcome.ts";
 import type { AskOptions } from "./ask.ts";
 import { BackOff } from "./back-off.ts";
+import { Crew } from "./crew.ts";
 import { Lane, type LaneRole } from "./lane.ts";
 import type { LaneHost } from "./lane-host.ts";
 import type { PoolSettings } from "./pool-settings.ts";
 import { Question } from "./question.ts";
+import { shareOut } from "./share-out.ts";
 import { StallWatch } from "./stall-watch.ts";
 import { WaitingLine } from "./waiting-line.ts";
+import { within } from "./within.ts";
 
-/** A lane that stands still for this long gets no new targets; another takes its place. */
+/** A lane that stands still for this long gets no new targets, and those it has are asked of another lane too. */
 const SUSPECT_MS = 250;
+/** After so long another lane is started in the place of one that is still starting; it may yet get ready. */
+const SLOW_START_MS = 3_000;
 /** After so many ended lanes around it a target gets a lane of its own, though the fault was never found with it. */
 const MAX_DISPLACEMENTS = 3;
 /** How long a lane may take to close before it is killed. */
@@ -40,7 +46,7 @@ export class WorkerPool {
   readonly #options: WorkerPoolOptions;
   readonly #settings: PoolSettings;
   readonly #waiting = new WaitingLine();
-  readonly #lanes = new Set<Lane>();
+  readonly #crew: Crew;
   readonly #cancelling = new Map<Question, { readonly lane: Lane; readonly at: number }>();
   readonly #watch: StallWatch;
   readonly #startBackOff = new BackOff(1_000, 60_000);
@@ -55,7 +61,8 @@ export class WorkerPool {
     this.#options = options;
     this.#settings = options.settings;
     this.#isTraced = options.settings.isTraced;
-    this.#watch = new StallWatch(this.#lanes, (lane, stillMs, now) =>
+    this.#crew = new Crew(this.#settings, (role) => this.#start(role));
+    this.#watch = new StallWatch(this.#crew.lanes, (lane, stillMs, now) =>
       this.#look(lane, stillMs, now),
     );
   }
@@ -67,7 +74,7 @@ export class WorkerPool {
 
   /** Threads or processes that run now. */
   get laneCount(): number {
-    return this.#lanes.size;
+    return this.#crew.lanes.size;
   }
 
   ask(request: unknown, options: AskOptions): Promise<Outcome<unknown>> {
@@ -93,7 +100,7 @@ export class WorkerPool {
     clearTimeout(this.#restart);
     for (const question of this.#waiting.takeAll()) question.answer(cancelled);
     const ends: Promise<unknown>[] = [];
-    for (const lane of this.#lanes) {
+    for (const lane of this.#crew.lanes) {
       for (const question of lane.giveUp()) question.answer(cancelled);
       if (lane.state === "open") lane.close();
       ends.push(lane.connection.ended);
@@ -101,7 +108,7 @@ export class WorkerPool {
     // stop() of a definition has two seconds (workers/harness); a thread that stands still is not waited for.
     await within(Promise.all(ends), 2_500);
     this.#watch.stop();
-    this.#lanes.clear();
+    this.#crew.lanes.clear();
     await this.#options.host.stop();
   }
 
@@ -117,64 +124,27 @@ export class WorkerPool {
   #pump(): void {
     if (this.#waiting.shared + this.#waiting.solo === 0) return;
     const pauseMs = this.#restartBackOff.remainingMs(performance.now());
-    if (pauseMs > 0 && this.#lanes.size === 0) {
+    if (pauseMs > 0 && this.#crew.lanes.size === 0) {
       this.#restart ??= setTimeout(() => {
         this.#restart = undefined;
         this.#schedulePump();
       }, pauseMs);
       return;
     }
-    this.#feedShared(this.#sharedLanes());
+    this.#feedShared();
     this.#feedSolo();
   }
 
-  /** The lanes that take new targets; started, as many as the work is worth. */
-  #sharedLanes(): Lane[] {
-    const { threads, window, spareThreads } = this.#settings;
-    const lanes = [...this.#lanes].filter(
-      (lane) => lane.role === "shared" && lane.state === "open" && !lane.isSuspect,
-    );
-    const held = lanes.reduce((sum, lane) => sum + lane.held, 0);
-    const wanted = Math.min(threads, Math.ceil((this.#waiting.shared + held) / (window / 4)));
-    while (lanes.length < wanted) {
-      const lane = this.#spares()[0] ?? this.#open("shared");
-      if (lane === undefined) break;
-      lane.role = "shared";
-      lanes.push(lane);
-    }
-    while (lanes.length > 0 && this.#spares().length < spareThreads) {
-      if (this.#open("spare") === undefined) break;
-    }
-    return lanes;
-  }
-
-  #spares(): Lane[] {
-    return [...this.#lanes].filter((lane) => lane.role === "spare" && lane.state === "open");
-  }
-
-  #feedShared(lanes: readonly Lane[]): void {
-    const { window } = this.#settings;
-    const batches = new Map<Lane, Question[]>(lanes.map((lane) => [lane, []]));
-    while (this.#waiting.shared > 0) {
-      let least: { readonly load: number; readonly batch: Question[] } | undefined;
-      for (const [lane, batch] of batches) {
-        const load = lane.held + batch.length;
-        if (load < window && (least === undefined || load < least.load)) least = { load, batch };
-      }
-      const question = least === undefined ? undefined : this.#waiting.takeShared();
-      if (least === undefined || question === undefined) break;
-      least.batch.push(question);
-    }
+  #feedShared(): void {
+    if (this.#waiting.shared === 0) return;
+    const lanes = this.#crew.shared(this.#waiting.shared);
+    const batches = shareOut(this.#waiting, lanes, this.#settings.window);
     for (const [lane, batch] of batches) this.#askLane(lane, batch);
   }
 
   #feedSolo(): void {
-    const lanes = [...this.#lanes].filter((lane) => lane.role === "solo" && lane.state === "open");
-    while (this.#waiting.solo > 0) {
-      const free = lanes.find((lane) => lane.held === 0);
-      const lane = free ?? (lanes.length < this.#settings.soloThreads ? this.#open("solo") : free);
-      if (lane === undefined) return;
-      if (free === undefined) lanes.push(lane);
+    if (this.#waiting.solo === 0) return;
+    for (const lane of this.#crew.solo(this.#waiting.solo)) {
       const question = this.#waiting.takeSolo();
       if (question !== undefined) this.#askLane(lane, [question]);
     }
@@ -189,18 +159,16 @@ export class WorkerPool {
     }
   }
 
-  #open(role: LaneRole): Lane | undefined {
-    const { threads, soloThreads, spareThreads } = this.#settings;
-    if (this.#lanes.size >= 2 * threads + soloThreads + spareThreads) return undefined;
+  #start(role: LaneRole): Lane {
     const connection = this.#options.host.open({ isTraced: this.#isTraced });
     const lane = new Lane(connection, role, performance.now(), {
+      onReady: () => this.#schedulePump(),
       onAnswers: () => {
         this.#restartBackOff.succeeded();
         this.#schedulePump();
       },
       onLog: ({ level, message, fields }) => this.#options.log[level]({ ...fields }, message),
     });
-    this.#lanes.add(lane);
     this.#watch.start();
     void connection.ended.then((reason) => this.#onEnded(lane, reason));
     return lane;
@@ -215,6 +183,7 @@ export class WorkerPool {
     if (!lane.hasStarted) {
       if (stillMs > settings.startMs)
         this.#failStart(lane, `not ready after ${settings.startMs} ms`);
+      else if (stillMs > SLOW_START_MS) this.#suspect(lane, true);
       return;
     }
     this.#onStarted();
@@ -227,13 +196,30 @@ export class WorkerPool {
       );
       return;
     }
-    const isSuspect = stillMs > SUSPECT_MS || this.#isWornOut(lane);
-    if (isSuspect !== lane.isSuspect) {
-      lane.isSuspect = isSuspect;
-      this.#schedulePump();
-    }
+    const standsStill = stillMs > SUSPECT_MS;
+    if (standsStill && !lane.isSuspect) this.#hedge(lane);
+    this.#suspect(lane, standsStill || this.#isWornOut(lane));
     this.#endOverstaying(lane, now);
     if (lane.held === 0) this.#closeWhenIdle(lane, now);
+  }
+
+  #suspect(lane: Lane, isSuspect: boolean): void {
+    // There is only one of a single process, and nothing takes its place.
+    if (isSuspect === lane.isSuspect || this.#options.singleCode !== undefined) return;
+    lane.isSuspect = isSuspect;
+    // What it holds and nobody else has begun, it will answer by itself.
+    if (!isSuspect) for (const question of lane.questions) this.#waiting.remove(question);
+    this.#schedulePump();
+  }
+
+  /** Only where it is known whose code is running: that one would hold up the next lane as well. */
+  #hedge(lane: Lane): void {
+    if (lane.role !== "shared" || this.#options.singleCode !== undefined) return;
+    for (const question of lane.bystanders() ?? []) {
+      if (question.isCancelling || question.displacements >= MAX_DISPLACEMENTS) continue;
+      question.hedge();
+      this.#waiting.addMoved(question);
+    }
   }
 
   /** Code of answered targets that runs on and on takes the thread's strength: it gets no new ones, and leaves. */
@@ -253,7 +239,7 @@ export class WorkerPool {
   }
 
   #closeWhenIdle(lane: Lane, now: number): void {
-    const hasWork = [...this.#lanes].some((other) => other.held > 0);
+    const hasWork = this.#crew.isAnyBusy || this.#waiting.shared > 0;
     const idleMs = lane.role === "solo" ? SOLO_IDLE_MS : this.#settings.idleMs;
     const isDone = lane.role === "spare" ? !hasWork : true;
     if (lane.isSuspect || (isDone && now - lane.idleAt > idleMs)) lane.close();
@@ -268,7 +254,7 @@ export class WorkerPool {
     if (lane.state === "ended" || this.#isStopped) return;
     if (lane.state === "closing" && lane.held === 0) {
       lane.state = "ended";
-      this.#lanes.delete(lane);
+      this.#crew.lanes.delete(lane);
       this.#schedulePump();
     } else if (lane.hasStarted) {
       this.#break(lane, "WORKER_EXITED", reason ?? "closed by itself");
@@ -279,9 +265,9 @@ export class WorkerPool {
 
   /** Nothing runs when a first thread can't start: all that waits is told so, and the next try comes after a pause. */
   #failStart(lane: Lane, reason: string): void {
-    const { held } = this.#discard(lane);
-    for (const question of held) this.#move(question, lane.role === "solo" ? "solo" : "aside");
-    if ([...this.#lanes].some((other) => other.hasStarted)) {
+    // It holds nothing: targets wait until a lane is ready for them.
+    this.#discard(lane);
+    if (this.#crew.isAnyReady) {
       this.#schedulePump();
       return;
     }
@@ -299,7 +285,7 @@ export class WorkerPool {
   }
 
   #discard(lane: Lane) {
-    this.#lanes.delete(lane);
+    this.#crew.lanes.delete(lane);
     return lane.end();
   }
 
@@ -330,6 +316,8 @@ export class WorkerPool {
       question.answer(cancelled);
       return;
     }
+    // Another lane has it already.
+    if (question.isHeld) return;
     question.retry();
     if (how === "displaced") question.displacements += 1;
     const isSolo = how === "solo" || question.displacements >= MAX_DISPLACEMENTS;
@@ -342,19 +330,8 @@ export class WorkerPool {
       question.answer(cancelled);
       return;
     }
-    for (const lane of this.#lanes) {
-      if (!lane.cancel(question)) continue;
-      this.#cancelling.set(question, { lane, at: performance.now() });
-      return;
+    for (const lane of this.#crew.lanes) {
+      if (lane.cancel(question)) this.#cancelling.set(question, { lane, at: performance.now() });
     }
   }
-}
-
-async function within(work: Promise<unknown>, limitMs: number): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const limit = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, limitMs);
-  });
-  await Promise.race([work, limit]);
-  clearTimeout(timer);
 }
