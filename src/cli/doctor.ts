@@ -59,6 +59,7 @@ async function networkFindings(agent: Agent): Promise<Finding[]> {
     ),
     gateways,
     ...captures,
+    ...network.limitations.map(missing),
   ];
 }
 

@@ -7,6 +7,7 @@ import { AddressRanges } from "../../net/address-ranges.ts";
 import type { ReachRequestInput, ReachResult } from "../../protocol/reach.ts";
 import type { ScanMethod } from "../../protocol/scan.ts";
 import type { SweepMethod } from "../../protocol/sweep.ts";
+import { packed } from "./candidate-stream.ts";
 import { addressesOf, forEachAddress } from "./for-each-address.ts";
 import { neighbourEvidence } from "./neighbour-discovery.ts";
 import { planRoutes, type RoutePart } from "./route-plan.ts";
@@ -16,6 +17,8 @@ import { rangesOf, type SweepPath, sweep } from "./sweeps.ts";
 /** Connects under way at once when TCP is asked by connecting. */
 const CONNECTS_AT_ONCE = 512;
 const REACH_DEADLINE_MS = 60_000;
+/** Well below the entries that a kernel's neighbour table keeps (Linux: gc_thresh3, 1,024). */
+const RESOLVED_AT_ONCE = 256;
 
 /** What was asked of addresses that stayed silent, in sentences for their verdict. */
 export interface Silence {
@@ -125,25 +128,27 @@ class Asking {
 
   async connect(): Promise<Silence> {
     if (!this.isWanted("tcp")) return this.silence();
-    await this.#reach({ ports: this.#scan.settings.tcpPorts, services: false });
+    await this.#reach(this.#rest, { ports: this.#scan.settings.tcpPorts, services: false });
     this.#evidence.push(`tcp: silent on ${this.#scan.settings.tcpPorts.join(", ")}`);
     return this.silence();
   }
 
-  /** Makes the kernel resolve the addresses, then reads its neighbour table. */
+  /** Makes the kernel resolve the addresses, a few at a time, and reads its neighbour table after each of them. */
   async resolveByKernel(): Promise<void> {
-    const asked = this.#rest;
-    await this.#reach({ touchOnly: true });
-    const evidence = await neighbourEvidence(this.#scan, asked);
-    this.#scan.intake(evidence);
-    this.#rest = this.#rest.subtract(rangesOf(evidence.map(({ address }) => address)));
+    for (const asked of packed(this.#rest, RESOLVED_AT_ONCE)) {
+      if (this.#scan.signal.aborted) return;
+      await this.#reach(asked, { touchOnly: true });
+      const evidence = await neighbourEvidence(this.#scan, asked);
+      this.#scan.intake(evidence);
+      this.#rest = this.#rest.subtract(rangesOf(evidence.map(({ address }) => address)));
+    }
     this.#evidence.push("arp: not in the kernel's neighbour table");
   }
 
-  async #reach(request: Omit<ReachRequestInput, "address">): Promise<void> {
+  async #reach(ranges: AddressRanges, request: Omit<ReachRequestInput, "address">): Promise<void> {
     const { services, signal, budget } = this.#scan;
     const answered = new Set<string>();
-    await forEachAddress(this.#rest, CONNECTS_AT_ONCE, signal, async (address) => {
+    await forEachAddress(ranges, CONNECTS_AT_ONCE, signal, async (address) => {
       const outcome = await services.workers.ask<ReachResult>(
         "reach",
         { ...request, address },

@@ -16,10 +16,15 @@ const rangesFrom = (texts: readonly string[]): AddressRange[] =>
 export const givenRanges = (settings: ScanSettings): AddressRange[] =>
   rangesFrom(settings.startAddresses);
 
-/** Default gateways, own addresses and the neighbour cache; link-local IPv6 ones need a link and are found by multicast instead. */
+/** Default gateways, own addresses and the neighbour cache, without those of containers; link-local IPv6 ones need a link and are found by multicast instead. */
 export function knownToThisMachine(network: NetworkView): AddressRanges {
-  const others = [...network.gateways, ...network.neighbours.map(({ addr }) => addr)];
-  return network.ownAddresses.union(rangesOf(others)).subtract(LINK_LOCAL_IPV6);
+  const inContainers = network.devices.filter(({ isContainer }) => isContainer);
+  const names = new Set(inContainers.map(({ name }) => name));
+  const neighbours = network.neighbours.filter(({ device }) => !names.has(device));
+  return network.ownAddresses
+    .union(rangesOf([...network.gateways, ...neighbours.map(({ addr }) => addr)]))
+    .subtract(rangesOf(inContainers.flatMap(({ prefixes }) => prefixes.map(({ addr }) => addr))))
+    .subtract(LINK_LOCAL_IPV6);
 }
 
 const LINK_LOCAL_IPV6 = AddressRanges.of(rangesFrom(["fe80::/10"]));

@@ -17,7 +17,10 @@ const KERNEL_RESOLUTION_MS = 3_200;
 /** Asks all IPv6 nodes of every real link for a sign of life; answers go to the scan as evidence. */
 export async function listenForNeighbours(scan: ScanContext): Promise<void> {
   const devices = scan.network.devices.filter(
-    (device) => !device.isLoopback && device.prefixes.some(({ addr }) => addr.includes(":")),
+    (device) =>
+      !device.isLoopback &&
+      !device.isContainer &&
+      device.prefixes.some(({ addr }) => addr.includes(":")),
   );
   await Promise.all(
     devices.map((device) => sweep(scan, "nd", ALL_NODES, { device, nextHop: null }, scan.allows)),

@@ -7,6 +7,8 @@ export interface NetworkDevice {
   readonly name: string;
   readonly macaddr: string;
   readonly isLoopback: boolean;
+  /** A bridge or link of containers or virtual machines on this machine (docker*, br-*, veth*, virbr*): scanned only when its addresses are given. */
+  readonly isContainer: boolean;
   /** Own addresses with the prefix that is on-link through the device. */
   readonly prefixes: readonly { readonly addr: string; readonly prefix: string }[];
 }
@@ -26,4 +28,6 @@ export interface NetworkView {
     readonly macaddr: string;
     readonly device: string;
   }[];
+  /** What could not be read, and what is lost by it, in sentences. */
+  readonly limitations: readonly string[];
 }

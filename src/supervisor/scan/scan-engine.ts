@@ -162,6 +162,7 @@ class ScanEngine implements RunningScan {
       allows: (address) => intake.allows(address),
       notice: (sentence) => feed.notice(sentence),
     };
+    for (const limitation of network.limitations) feed.notice(limitation);
     const flusher = setInterval(() => {
       feed.flush((address) => !intake.isPending(address));
       this.progress$.next(this.progress());

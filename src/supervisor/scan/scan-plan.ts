@@ -47,7 +47,7 @@ export async function planScan(settings: ScanSettings, services: ScanServices): 
     packets,
     durationMs: settings.rate === 0 ? null : Number((packets * 1_000n) / BigInt(settings.rate)),
     credentials: credentialsFor(all, services),
-    limitations: services.workers.limitations,
+    limitations: [...network.limitations, ...services.workers.limitations],
   };
 }
 
