@@ -1,7 +1,7 @@
 /** IP addresses of either family. Elsewhere an address travels as its canonical text; a link-local IPv6 one keeps its zone (RFC 4007 §11). */
 
-import { formatIpv4, IPV4_MAX, parseIpv4 } from "./ipv4.ts";
-import { formatIpv6, IPV6_MAX, parseIpv6 } from "./ipv6.ts";
+import { formatIpv4, parseIpv4 } from "./ipv4.ts";
+import { formatIpv6, parseIpv6 } from "./ipv6.ts";
 
 export type IpFamily = 4 | 6;
 
@@ -13,7 +13,6 @@ export interface IpAddress {
 }
 
 export const bitsOf = (family: IpFamily): number => (family === 4 ? 32 : 128);
-export const highestOf = (family: IpFamily): bigint => (family === 4 ? BigInt(IPV4_MAX) : IPV6_MAX);
 
 /** The address, or undefined when the text is none. An IPv4-mapped IPv6 address becomes the IPv4 one. */
 export function parseAddress(text: string): IpAddress | undefined {

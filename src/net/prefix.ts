@@ -41,10 +41,3 @@ export function prefixContains(prefix: Prefix, address: IpAddress): boolean {
     address.value <= prefix.last
   );
 }
-
-/** True for the network and the directed broadcast address of an IPv4 prefix up to /30 (RFC 3021 lets /31 use both). */
-export function isNetworkOrBroadcast(prefix: Prefix, address: IpAddress): boolean {
-  if (prefix.family !== 4 || prefix.prefixLength > 30 || !prefixContains(prefix, address))
-    return false;
-  return address.value === prefix.first || address.value === prefix.last;
-}

@@ -3,7 +3,6 @@
 import { putUint16, putUint32, uint8At, uint16At, uint32At } from "./bytes.ts";
 import { foldChecksum, sumWords } from "./checksum.ts";
 
-export const TCP_FIN = 0x01;
 export const TCP_SYN = 0x02;
 export const TCP_RST = 0x04;
 export const TCP_ACK = 0x10;

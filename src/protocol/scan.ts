@@ -1,7 +1,7 @@
 /** A scan: what it is asked for, how far it is, what it says of every address, and how it ended. */
 
 import { z } from "zod";
-import { addressText, count, epochMs, text, uuid } from "./bounds.ts";
+import { addressText, count, epochMs, text } from "./bounds.ts";
 import { errorCodes } from "./errors.ts";
 import { wireErrorSchema } from "./outcome.ts";
 
@@ -126,5 +126,3 @@ export const liveAddress = z.object({
   at: epochMs,
 });
 export type LiveAddress = z.infer<typeof liveAddress>;
-
-export const scanId = uuid;

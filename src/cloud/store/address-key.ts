@@ -1,6 +1,6 @@
 /** Addresses as texts of one length per family, so that databases compare ranges without knowing what an address is. */
 
-import { formatAddress, type IpAddress, parseAddress } from "../../net/address.ts";
+import { type IpAddress, parseAddress } from "../../net/address.ts";
 
 /** "4" and 8, or "6" and 32 hexadecimal digits; a zone follows after "%". "" when the text is no address. */
 export function addressKey(text: string): string {
@@ -11,10 +11,4 @@ export function addressKey(text: string): string {
 function keyOf(address: IpAddress): string {
   const digits = address.value.toString(16).padStart(address.family === 4 ? 8 : 32, "0");
   return `${address.family}${digits}${address.zone === undefined ? "" : `%${address.zone}`}`;
-}
-
-/** The address of a key without zone. */
-export function addressOfKey(key: string): string {
-  const value = BigInt(`0x${key.slice(1)}`);
-  return formatAddress({ family: key.startsWith("4") ? 4 : 6, value });
 }

@@ -17,8 +17,6 @@ export interface ApiToken {
 /** The last use is written at most this often, so that reading costs no disk write. */
 const LAST_USED_STEP_MS = 60_000;
 
-export type ApiTokens = ReturnType<typeof createApiTokens>;
-
 export function createApiTokens({ db, now }: StoreContext) {
   const columns = ["apiTokenId", "label", "createdAt", "expiresAt", "lastUsedAt"] as const;
   return {

@@ -11,8 +11,6 @@ export interface AuditEntry {
   readonly detail: string;
 }
 
-export type Audit = ReturnType<typeof createAudit>;
-
 export function createAudit({ db, now }: StoreContext) {
   return {
     async add(actor: string, action: string, subject: string, detail = ""): Promise<void> {

@@ -31,8 +31,6 @@ export interface KsocketToken {
 /** More live tokens than one to use and one to change over to are not needed. */
 export const MAX_LIVE_TOKENS = 2;
 
-export type Ksockets = ReturnType<typeof createKsockets>;
-
 export function createKsockets({ db, now }: StoreContext) {
   const get = async (ksocketId: string) => {
     const row = await db

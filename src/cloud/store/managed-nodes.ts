@@ -59,8 +59,6 @@ export function nodeState(
   return node.firstSeenAt > since ? "new" : "stable";
 }
 
-export type ManagedNodes = ReturnType<typeof createManagedNodes>;
-
 export function createManagedNodes({ db, now }: StoreContext) {
   const inNetwork = (networkId: string) =>
     db.selectFrom("managedNodes").where("networkId", "=", networkId);

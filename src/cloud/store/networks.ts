@@ -38,8 +38,6 @@ const sortColumns = {
   updatedAt: "updatedAt",
 } as const;
 
-export type Networks = ReturnType<typeof createNetworks>;
-
 export function createNetworks({ db, now }: StoreContext) {
   const get = async (networkId: string): Promise<Network | undefined> => {
     const row = await db

@@ -15,8 +15,6 @@ export interface Page<Item> {
   readonly total: number;
 }
 
-export const everything: PageRequest = { offset: 0, limit: MAX_LIMIT };
-
 /** The column and direction that a `sort` asks for; the first column when it asks for none that the list knows. */
 export function sortOf<Column extends string>(
   sort: string | undefined,

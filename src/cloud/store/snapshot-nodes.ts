@@ -32,8 +32,6 @@ const columns = [
 
 const sortColumns = { nodeId: "nodeId", displayName: "displayName" } as const;
 
-export type SnapshotNodes = ReturnType<typeof createSnapshotNodes>;
-
 export function createSnapshotNodes({ db }: StoreContext) {
   return {
     async list(

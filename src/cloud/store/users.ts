@@ -14,8 +14,6 @@ export interface User {
 
 export const SESSION_MS = 12 * 3_600_000;
 
-export type Users = ReturnType<typeof createUsers>;
-
 export function createUsers({ db, now }: StoreContext) {
   const columns = ["userId", "name", "role", "createdAt"] as const;
   /** Compared against when there is no such user, so that both cases take as long. */
