@@ -1,10 +1,14 @@
 /** What a test needs from the machine, and what happens when it isn't there: skipped with the reason, failed in CI. */
 
 import { spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { describe, it } from "vitest";
 
-/** `namespaces`: root that may create network namespaces. `capture`: npm's `cap` built against libpcap. Otherwise a command's name. */
-export type Requirement = "namespaces" | "capture" | `command:${string}`;
+/** `namespaces`: root that may create network namespaces. `capture`: npm's `cap` built against libpcap. `build`: the program in dist/. Otherwise a command's name. */
+export type Requirement = "namespaces" | "capture" | "build" | `command:${string}`;
+
+export const builtProgram = fileURLToPath(new URL("../dist/src/cli/main.js", import.meta.url));
 
 /** Debian package of a command whose package has another name. */
 const packageOfCommand: Record<string, string> = {
@@ -37,6 +41,9 @@ function whatIsMissing(requirement: Requirement): string | undefined {
   if (requirement === "capture") {
     const loads = succeeds(process.execPath, ["--eval", 'require("cap")']);
     return loads ? undefined : "the npm package cap (apt-get install libpcap-dev, then npm ci)";
+  }
+  if (requirement === "build") {
+    return existsSync(builtProgram) ? undefined : "the built program (npm run build)";
   }
   const command = requirement.slice("command:".length);
   if (succeeds("sh", ["-c", 'command -v "$1"', "sh", command])) return undefined;

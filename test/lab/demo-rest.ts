@@ -1,7 +1,5 @@
-/** What the demo asks of the cloud by REST. The paths of networks and snapshots are those of the public API. */
+/** What the demo asks of the cloud by REST. */
 
-import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
 import { z } from "zod";
 
 export interface Site {
@@ -11,46 +9,37 @@ export interface Site {
 
 export interface RunningScan {
   readonly site: Site;
-  readonly networkId: string;
+  readonly networkPath: string;
+  readonly scanId: string;
 }
 
-/** Finds the API token that the first start wrote under its home: the one place that knows the file's name. */
-function findApiToken(home: string): string {
-  const files = readdirSync(home, { recursive: true, encoding: "utf8" });
-  const file = files.find((name) => /api[-_]token/.test(name));
-  const path = file && join(home, file);
-  if (!path || !existsSync(path)) throw new Error(`no API token under ${home}`);
-  return readFileSync(path, "utf8").trim();
+interface Asked {
+  readonly method: "GET" | "PATCH" | "POST";
+  readonly path: string;
+  readonly body?: unknown;
 }
 
-export async function openConsole(origin: string, home: string): Promise<Site> {
-  return { origin, apiToken: findApiToken(home) };
-}
-
-async function ask(site: Site, path: string, body?: unknown): Promise<unknown> {
-  const response = await fetch(`${site.origin}/api/apps/sonar${path}`, {
-    method: body === undefined ? "GET" : "POST",
+async function ask({ origin, apiToken }: Site, { method, path, body }: Asked): Promise<unknown> {
+  const response = await fetch(`${origin}/api/apps/sonar/networks${path}`, {
+    method,
     headers: {
-      "x-authorization": `Token ${site.apiToken}`,
+      "x-authorization": `Token ${apiToken}`,
       ...(body !== undefined && { "content-type": "application/json" }),
     },
     ...(body !== undefined && { body: JSON.stringify(body) }),
   });
   const text = await response.text();
-  if (!response.ok) throw new Error(`${path}: ${response.status} ${text.slice(0, 200)}`);
+  if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text.slice(0, 200)}`);
   return JSON.parse(text) as unknown;
 }
 
 const networks = z.object({ items: z.array(z.object({ networkId: z.string() })) });
-const snapshots = z.object({
-  items: z.array(
-    z.object({
-      snapshotId: z.string(),
-      numberOfNodes: z.number(),
-      numberOfAddresses: z.number(),
-      task: z.object({ status: z.string(), terminatedAt: z.string().nullish() }),
-    }),
-  ),
+const startedScan = z.object({ scanId: z.string() });
+const scan = z.object({
+  status: z.string(),
+  terminatedAt: z.string().nullable(),
+  numberOfNodes: z.number(),
+  numberOfAddresses: z.number(),
 });
 const nodes = z.object({
   items: z.array(
@@ -60,30 +49,38 @@ const nodes = z.object({
       deviceTypes: z.array(z.object({ type: z.string() })),
     }),
   ),
+  total: z.number(),
 });
 
-/** Orders a scan of the first network, which the first start made, from the given prefixes. */
-export async function startScan(site: Site, startAddresses: string[]): Promise<RunningScan> {
-  const [first] = networks.parse(await ask(site, "/networks")).items;
+/** Orders a scan of the network that the first start made, and of nothing beyond the given prefixes. */
+export async function startScan(site: Site, prefixes: readonly string[]): Promise<RunningScan> {
+  const [first] = networks.parse(await ask(site, { method: "GET", path: "" })).items;
   if (!first) throw new Error("the cloud has no network yet");
-  const settings = { startAddresses, allowedPrefixes: startAddresses };
-  await ask(site, `/networks/${first.networkId}/scans`, { settings });
-  return { site, networkId: first.networkId };
+  const networkPath = `/${first.networkId}`;
+  const settings = { startAddresses: prefixes, allowedPrefixes: prefixes };
+  await ask(site, { method: "PATCH", path: networkPath, body: { settings } });
+  const started = await ask(site, { method: "POST", path: `${networkPath}/scans` });
+  return { site, networkPath, scanId: startedScan.parse(started).scanId };
 }
 
-/** How far the newest scan is; its nodes as rows of name, addresses, type once it is over. */
-export async function readScan({ site, networkId }: RunningScan) {
-  const path = `/networks/${networkId}/snapshots`;
-  const [newest] = snapshots.parse(await ask(site, path)).items;
-  if (!newest) return { isOver: false, progress: "waiting for the agent", nodes: [] };
-  const { task, numberOfAddresses, numberOfNodes, snapshotId } = newest;
-  const progress = `${task.status}: ${numberOfAddresses} addresses, ${numberOfNodes} nodes`;
-  if (!task.terminatedAt) return { isOver: false, progress, nodes: [] };
-  const { items } = nodes.parse(await ask(site, `${path}/${snapshotId}/nodes?limit=1000`));
+/** How far the scan is, in one line. */
+export async function readScan({ site, networkPath, scanId }: RunningScan) {
+  const path = `${networkPath}/scans/${scanId}`;
+  const { status, terminatedAt, numberOfAddresses, numberOfNodes } = scan.parse(
+    await ask(site, { method: "GET", path }),
+  );
+  const progress = `${status}: ${numberOfAddresses} addresses, ${numberOfNodes} nodes`;
+  return { isOver: terminatedAt !== null, status, progress };
+}
+
+/** The network's nodes as rows of name, addresses, type. */
+export async function readNodes({ site, networkPath }: RunningScan) {
+  const path = `${networkPath}/managed-nodes?limit=1000`;
+  const { items, total } = nodes.parse(await ask(site, { method: "GET", path }));
   const rows = items.map((node) => [
     node.displayName,
     node.addresses.map(({ addr }) => addr).join(" "),
     node.deviceTypes.map(({ type }) => type).join(" "),
   ]);
-  return { isOver: true, progress, nodes: rows };
+  return { rows, total };
 }
