@@ -45,7 +45,8 @@ export async function connectPort(
   options: ConnectOptions,
 ): Promise<ConnectOutcome> {
   options.signal.throwIfAborted();
-  const socket = connect({ host: address, port, autoSelectFamily: false });
+  // Half open: else Node.js would answer the other side's FIN with a shutdown, and a reset during that leaves the handle open for ever.
+  const socket = connect({ host: address, port, autoSelectFamily: false, allowHalfOpen: true });
   const abort = () => socket.destroy(options.signal.reason as Error);
   options.signal.addEventListener("abort", abort, { once: true });
   try {
