@@ -2,18 +2,18 @@
 
 import { resolve } from "node:path";
 import type { Command } from "commander";
-import { createCloud, type EndpointFactory } from "../cloud/cloud.ts";
+import type { EndpointFactory } from "../cloud/cloud.ts";
 import { ADMINISTRATOR, ensureAdministrator } from "../cloud/first-start.ts";
 import { newPassword } from "../cloud/store/password.ts";
-import { openStore, type Store } from "../cloud/store/store.ts";
+import type { Store } from "../cloud/store/store.ts";
 import { openSettings } from "./open-settings.ts";
 import { untilSignal } from "./until-signal.ts";
 import { UsageError } from "./usage-error.ts";
 
 export interface CloudCommandParts {
   readonly version: string;
-  /** `attachEndpoint`, or `noEndpoint` where agents are not served. */
-  readonly endpoint: EndpointFactory;
+  /** `attachEndpoint`, or `noEndpoint` where agents are not served; loaded when the cloud starts, since agents run from the same program. */
+  readonly endpoint: () => Promise<EndpointFactory>;
   readonly write: (line: string) => void;
 }
 
@@ -63,9 +63,8 @@ function flagsOf({
 async function serve(
   options: ServeOptions,
   command: Command,
-  parts: CloudCommandParts,
+  { version, endpoint, write }: CloudCommandParts,
 ): Promise<void> {
-  const { version, endpoint, write } = parts;
   if ((options.cert === undefined) !== (options.key === undefined)) {
     throw new UsageError("--cert and --key belong together");
   }
@@ -77,7 +76,9 @@ async function serve(
   } = openSettings(command, { flags: flagsOf(options) });
   process.on("SIGHUP", reopenLog);
   const { dataDirectory, host, port, tls } = settings.cloud;
-  const cloud = createCloud({ dataDirectory, host, port, tls, version, log, endpoint });
+  const { createCloud } = await import("../cloud/cloud.ts");
+  const parts = { dataDirectory, host, port, tls, version, log };
+  const cloud = createCloud({ ...parts, endpoint: await endpoint() });
   const { url, store } = await cloud.start();
   const password = await ensureAdministrator(store);
   if (password !== undefined) {
@@ -94,6 +95,7 @@ async function withStore(cloud: Command, work: (store: Store) => Promise<void>):
   const { data } = cloud.opts<DataOptions>();
   const request = { flags: { "cloud.dataDirectory": data && resolve(data) }, logsToTerminal: true };
   const { settings, logger: log, close } = openSettings(cloud, request);
+  const { openStore } = await import("../cloud/store/store.ts");
   const store = await openStore({ dataDirectory: settings.cloud.dataDirectory, log });
   try {
     await work(store);

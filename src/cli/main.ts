@@ -2,7 +2,6 @@
 /** The program: one file per command, registered by one line each. Faults are told in one sentence, with the right exit code. */
 
 import { Command, CommanderError } from "commander";
-import { attachEndpoint } from "../cloud/endpoint/attach-endpoint.ts";
 import { KsocketError } from "../protocol/errors.ts";
 import { registerCloud } from "./cloud.ts";
 import { registerCompletion } from "./completion.ts";
@@ -36,7 +35,7 @@ function createProgram(): Command {
   registerConnect(program);
   registerCloud(program, {
     version: packageVersion,
-    endpoint: attachEndpoint,
+    endpoint: async () => (await import("../cloud/endpoint/attach-endpoint.ts")).attachEndpoint,
     write,
   });
   registerStart(program);

@@ -3,10 +3,9 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { Command } from "commander";
-import { type Cloud, createCloud } from "../cloud/cloud.ts";
-import { attachEndpoint } from "../cloud/endpoint/attach-endpoint.ts";
+import type { Cloud } from "../cloud/cloud.ts";
 import { ADMINISTRATOR, ensureFirstStart, type FirstStart } from "../cloud/first-start.ts";
-import { openStore, type Store } from "../cloud/store/store.ts";
+import type { Store } from "../cloud/store/store.ts";
 import { registerSecret } from "../log/secrets.ts";
 import { Secret } from "../protocol/secret.ts";
 import type { Daemon } from "../supervisor/daemon.ts";
@@ -35,8 +34,9 @@ export function registerStart(program: Command): void {
 
 async function run(opened: Opened): Promise<void> {
   const { settings, logger } = opened;
+  const { openStore } = await import("../cloud/store/store.ts");
   const store = await openStore({ dataDirectory: settings.cloud.dataDirectory, log: logger });
-  const cloud = cloudOf(opened, store);
+  const cloud = await cloudOf(opened, store);
   try {
     const tokenFile = join(settings.directories.state, "local-agent.token");
     const first = await ensureFirstStart(store, readToken(tokenFile));
@@ -54,8 +54,10 @@ async function run(opened: Opened): Promise<void> {
   }
 }
 
-/** The settings' cloud, with the agents' endpoint. */
-function cloudOf({ settings, logger }: Opened, store: Store): Cloud {
+/** The settings' cloud, with the agents' endpoint; loaded here, since an agent alone does without. */
+async function cloudOf({ settings, logger }: Opened, store: Store): Promise<Cloud> {
+  const { createCloud } = await import("../cloud/cloud.ts");
+  const { attachEndpoint } = await import("../cloud/endpoint/attach-endpoint.ts");
   const { dataDirectory, host, port, tls } = settings.cloud;
   return createCloud({
     dataDirectory,

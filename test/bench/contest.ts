@@ -35,7 +35,7 @@ interface Round {
 async function runOnce(lab: Lab, contest: Contest, contestant: Contestant): Promise<Round> {
   lab.resetCapture();
   const { command, args } = contestant;
-  const done = await lab.exec(command, args, { timeoutMs: contest.timeoutMs ?? 120_000 });
+  const done = await lab.exec(command, args, { timeoutMs: contest.timeoutMs ?? 60_000 });
   if (done.code !== 0) {
     const words = done.stderr.trim().split("\n").at(-1) ?? "";
     throw new Error(done.code === null ? "took too long" : `exit code ${done.code}: ${words}`);

@@ -5,6 +5,7 @@ import { labRequirements } from "../lab/lab.ts";
 import { missing } from "../requirements.ts";
 import { benchInventory } from "./inventory.ts";
 import { benchIsolation } from "./isolation.ts";
+import { benchMemory } from "./memory.ts";
 import { benchSweep } from "./sweep.ts";
 import { benchTargets } from "./targets.ts";
 
@@ -15,6 +16,7 @@ interface Benchmark {
 
 const benchmarks: Readonly<Record<string, Benchmark>> = {
   sweep: { run: benchSweep, needs: labRequirements },
+  memory: { run: benchMemory, needs: labRequirements },
   inventory: { run: benchInventory, needs: [] },
   isolation: { run: benchIsolation, needs: [] },
   targets: { run: benchTargets, needs: [] },

@@ -19,7 +19,7 @@ describe("ksocket cloud", () => {
     const write = (line: string) => {
       lines.push(line);
     };
-    registerCloud(program, { version: "2.0.0", endpoint: noEndpoint, write });
+    registerCloud(program, { version: "2.0.0", endpoint: async () => noEndpoint, write });
     await program.parseAsync(["cloud", "--data", folder.path, ...words], { from: "user" });
     return lines;
   }
