@@ -70,7 +70,8 @@ export async function readScan({ site, networkPath, scanId }: RunningScan) {
     await ask(site, { method: "GET", path }),
   );
   const progress = `${status}: ${numberOfAddresses} addresses, ${numberOfNodes} nodes`;
-  return { isOver: terminatedAt !== null, status, progress };
+  // When all agents are done, the cloud still puts the nodes together.
+  return { isOver: terminatedAt !== null && status !== "aggregating", status, progress };
 }
 
 /** The network's nodes as rows of name, addresses, type. */
