@@ -44,9 +44,10 @@ export function wantsDetails(scan: ScanContext): boolean {
   );
 }
 
-/** Ports of live addresses are asked when TCP is one method among others; alone it has asked them already. */
+/** Ports of live addresses are asked when TCP is one method among others; alone it has asked every port to find them alive. */
 function wantsServices(scan: ScanContext): boolean {
-  return scan.settings.methods.includes("tcp") && scan.settings.tcpPorts.length > 0;
+  const { methods, tcpPorts } = scan.settings;
+  return methods.includes("tcp") && methods.length > 1 && tcpPorts.length > 0;
 }
 
 async function readPortsAndNames(
