@@ -1,16 +1,18 @@
 /** Packets to one address within the last second, counted one by one. */
 
 const WINDOW_MS = 1_000;
+/** Left for what the kernel sends to the host by itself, besides what we asked leave for: ARP, acknowledgements, resets, and packets that go a moment late. */
+const SHARE_OF_THE_KERNEL = 0.2;
 
 export class HostRate {
-  /** Packets per second to one address. */
+  /** Packets per second to one address that leave is given for. */
   readonly perSecond: number;
   /** Per address: when its latest packets were let go, oldest first. */
   readonly #sent = new Map<string, number[]>();
   #forgottenAt = 0;
 
   constructor(perSecond: number) {
-    this.perSecond = perSecond;
+    this.perSecond = perSecond - Math.floor(perSecond * SHARE_OF_THE_KERNEL);
   }
 
   /** Counts the packets as sent; false, and nothing is counted, when they would be too many for this second. */

@@ -11,7 +11,7 @@ const SLICE_MS = 5;
 /** Leave that no one used is kept for this long, at most: more would let a burst follow a pause. */
 const BURST_MS = 10;
 /** Packets leave a moment after the leave was given; the margin keeps the wire's own seconds below the rate. */
-const MARGIN = 0.98;
+const MARGIN = 0.95;
 
 interface Waiter {
   readonly address: string | null;
