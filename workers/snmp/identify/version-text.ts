@@ -7,7 +7,7 @@ export interface VersionFound {
 }
 
 /** `v1.2.3`, `12.2(58)SE2`, `V200R010C00SPC600`, `K.15.04.0007`, `9.14(1.5)`, `GL.10.04.2000`. */
-const TOKEN = /(?<![\w./:-])(?:[A-Za-z]{1,3}[.-]?)?\d[\w-]*(?:[.(_][\w-]+\)?|\)[\w-]+)*/g;
+const TOKEN = /(?<![\w./:-])(?:[A-Za-z]{1,3}[.-]?)?\d[\w-]*(?:[.(_][\w-]+(?:\)[\w-]*)?)*/g;
 const MAX_TOKENS = 64;
 const CONTEXT_LENGTH = 32;
 
@@ -22,13 +22,19 @@ export function findVersion(text: string): VersionFound | undefined {
   let count = 0;
   for (const match of text.matchAll(TOKEN)) {
     if (++count > MAX_TOKENS) break;
-    const version = match[0].replace(/[-_.(]+$/, "");
+    const version = withoutOpenEnd(match[0]);
     if (!isVersionLike(version)) continue;
     const before = text.slice(Math.max(0, match.index - CONTEXT_LENGTH), match.index);
     const score = scoreOf(version, before);
     if (score > (best?.score ?? 1)) best = { version, score };
   }
   return best;
+}
+
+/** "4.1.4.1)" stood in brackets itself. */
+function withoutOpenEnd(token: string): string {
+  const bare = token.replace(/[-_.(]+$/, "");
+  return bare.includes("(") ? bare : bare.replace(/\).*$/, "");
 }
 
 function scoreOf(version: string, before: string): number {
