@@ -67,7 +67,10 @@ function isSerial(text: string): boolean {
   const digits = text.replaceAll(/\D/g, "").length;
   const isDate = /^(?:\d{1,4}[-/]\d{1,2}[-/]\d{1,4}|(?:19|20)\d{6})$/.test(text);
   const isMac = /^(?:[0-9a-f]{2}[-]){5}[0-9a-f]{2}$/i.test(text);
-  return digits >= 4 && digits / text.length >= 0.4 && !isDate && !isMac;
+  const isRevision = /^v\d+r\d+/i.test(text);
+  // Models have dashes and few digits.
+  const isEnough = text.includes("-") ? digits >= 8 : digits >= 5;
+  return isEnough && digits / text.length >= 0.4 && !isDate && !isMac && !isRevision;
 }
 
 function isModel(text: string): boolean {

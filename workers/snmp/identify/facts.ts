@@ -24,12 +24,20 @@ export interface FactValues {
     | undefined;
 }
 
+const entityFields = {
+  entPhysicalDescr: "descr",
+  entPhysicalName: "name",
+  entPhysicalFirmwareRev: "firmwareRev",
+  entPhysicalSoftwareRev: "softwareRev",
+  entPhysicalSerialNum: "serial",
+  entPhysicalModelName: "model",
+} as const;
+
 export type TextName =
   | "sysDescr"
   | "sysName"
   | "sysObjectID"
-  | "entPhysicalDescr"
-  | "entPhysicalName"
+  | keyof typeof entityFields
   | "hrDeviceDescr";
 
 export class Facts {
@@ -60,14 +68,10 @@ export class Facts {
         return defined([this.values.sysName]);
       case "sysObjectID":
         return defined([this.values.sysObjectId]);
-      case "entPhysicalDescr":
-        return defined([...own, ...entities].slice(0, 256).map(({ descr }) => descr));
-      case "entPhysicalName":
-        return defined([...own, ...entities].slice(0, 256).map((entity) => entity.name));
       case "hrDeviceDescr":
         return [...printers];
       default:
-        return [];
+        return defined([...own, ...entities].map((entity) => entity[entityFields[name]]));
     }
   }
 }

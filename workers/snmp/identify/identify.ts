@@ -60,12 +60,16 @@ function offerParts(draft: IdentityDraft, { chassis, values }: Facts): void {
   draft.offer("serial", printer?.serial, "Printer-MIB");
   draft.offer("model", printers[0] && keyedModel(printers[0]), "HOST-RESOURCES-MIB");
   draft.offer("model", printers[0] && leadingPrinterName(printers[0]), "HOST-RESOURCES-MIB");
-  draft.offer("model", chassis?.model, "ENTITY-MIB");
+  draft.offer("model", namedModel(chassis?.model), "ENTITY-MIB");
   draft.offer("serial", chassis?.serial, "ENTITY-MIB");
   draft.offer("hardware", chassis?.hardwareRev, "ENTITY-MIB");
   draft.offer("model", ups?.model, "UPS-MIB");
   draft.offer("model", printer?.name, "Printer-MIB");
 }
+
+/** Some agents put a version where the model belongs. */
+const namedModel = (model: string | undefined): string | undefined =>
+  model !== undefined && /^[\d.]+$/.test(model) && model.includes(".") ? undefined : model;
 
 /** "RICOH MP C2503", "HP LaserJet M130": the part of a printer's description before its details. */
 const leadingPrinterName = (text: string): string | undefined =>
@@ -83,7 +87,7 @@ function offerDescription(draft: IdentityDraft, facts: Facts, vendors: Vendors):
   const first = facts.values.entities.find(({ softwareRev }) => softwareRev !== undefined);
   draft.offer("version", first?.softwareRev, "ENTITY-MIB");
   draft.offer("version", found?.version, "sysDescr");
-  draft.offer("model", keyedModel(text), "sysDescr");
+  draft.offer("model", meaningful(keyedModel(text)), "sysDescr");
   if (uname === undefined) {
     draft.offer("model", leadingModel(text, vendorWords(draft, vendors, text)), "sysDescr");
   }

@@ -19,13 +19,23 @@ const take = {
   format: z.string().max(100).optional(),
 };
 
+/** Of any part of the device, those of the chassis first. */
+const entityTexts = [
+  "entPhysicalDescr",
+  "entPhysicalName",
+  "entPhysicalFirmwareRev",
+  "entPhysicalSoftwareRev",
+  "entPhysicalSerialNum",
+  "entPhysicalModelName",
+] as const;
+
 const valueSource = z.union([
   /** One instance, asked by GET. */
   z.strictObject({ object, oid, ...take }),
   /** A column: its first row that fits. */
   z.strictObject({ object, column: oid, ...take }),
   z.strictObject({
-    from: z.enum(["sysDescr", "sysName", "sysObjectID", "entPhysicalDescr", "entPhysicalName", "hrDeviceDescr"]),
+    from: z.enum(["sysDescr", "sysName", "sysObjectID", ...entityTexts, "hrDeviceDescr"]),
     ...take,
   }),
   z.strictObject({ text: z.string().min(1).max(128) }),

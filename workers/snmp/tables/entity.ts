@@ -61,7 +61,7 @@ export function entitiesOf(rows: readonly Varbind[]): Entity[] {
       hardwareRev: meaningful(row.text(8)),
       firmwareRev: meaningful(row.text(9)),
       softwareRev: meaningful(row.text(10)),
-      serial: meaningful(row.text(11)),
+      serial: serialOf(row.text(11)),
       manufacturer: meaningful(row.text(12)),
       model: meaningful(row.text(13)),
     };
@@ -70,11 +70,19 @@ export function entitiesOf(rows: readonly Varbind[]): Entity[] {
 
 /** What agents write when they have nothing to say. */
 const EMPTY =
-  /^(?:n\/?a|none|null|nil|unknown|unspecified|undefined|not[ -](?:available|applicable|specified|set|defined|installed|readable)\.?|no serial(?: number)?|empty|default(?: string)?|to be filled by o\.?e\.?m\.?|system serial number|serial(?: ?number)?|[-.*?_ ]+|0+|f+|x+|<[^>]*>|""|.*no such (?:file|object|instance).*)$/i;
+  /^(?:n\/?a|none|null|nil|unknown|unspecified|undefined|not[ -](?:available|applicable|specified|set|defined|installed|readable)\.?|no serial(?: number)?|empty|default(?: string)?|to be filled by o\.?e\.?m\.?|system serial number|serial(?: ?number)?|[-.*?_ ]+|0+|f+|x+|<[^>]*>|""|.*such (?:file|object|instance).*|system mac:.*)$/i;
 
 export function meaningful(text: string | undefined): string | undefined {
   const bare = text?.replace(/^["']+|["']+$/g, "").trim();
   return bare === undefined || bare === "" || EMPTY.test(bare) ? undefined : bare;
+}
+
+/** Some agents put a MAC address where the serial number belongs. */
+function serialOf(text: string | undefined): string | undefined {
+  const serial = meaningful(text);
+  return serial !== undefined && /^(?:[0-9a-f]{2}[:-]){5}[0-9a-f]{2}$/i.test(serial)
+    ? undefined
+    : serial;
 }
 
 /** The row that stands for the device: the first chassis of a stack (or the stack), else the root of all others. */
