@@ -9,6 +9,8 @@ export interface FactValues {
   readonly sysName: string | undefined;
   /** sysServices: a bit a layer (RFC 3418): 2 bridging, 4 routing, 64 applications. */
   readonly sysServices: number | undefined;
+  /** RMON2-MIB: what the device's own monitor runs is what the device runs. */
+  readonly probeSoftwareRev: string | undefined;
   readonly isForwarding: boolean;
   readonly isBridge: boolean;
   readonly entities: readonly Entity[];

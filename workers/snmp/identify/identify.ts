@@ -87,6 +87,7 @@ function offerDescription(draft: IdentityDraft, facts: Facts, vendors: Vendors):
   const first = facts.values.entities.find(({ softwareRev }) => softwareRev !== undefined);
   draft.offer("version", first?.softwareRev, "ENTITY-MIB");
   draft.offer("version", found?.version, "sysDescr");
+  draft.offer("version", facts.values.probeSoftwareRev, "RMON2-MIB");
   draft.offer("model", meaningful(keyedModel(text)), "sysDescr");
   if (uname === undefined) {
     draft.offer("model", leadingModel(text, vendorWords(draft, vendors, text)), "sysDescr");
@@ -98,6 +99,11 @@ const vendorWords = (draft: IdentityDraft, vendors: Vendors, text: string): Set<
   return new Set(names.flatMap((name) => name?.toLowerCase().split(/[\s,]+/) ?? []));
 };
 
+/** Where no row says that it is the chassis, a board's serial number stands for the device. */
+const isDevicePart = ({ class: kind, serial }: Facts["values"]["entities"][number]): boolean =>
+  serial !== undefined && (kind === undefined || deviceParts.has(kind));
+const deviceParts = new Set(["chassis", "stack", "module", "backplane", "container", "other", "unknown"]);
+
 /** What says something where nothing says more. */
 function offerLast(draft: IdentityDraft, facts: Facts): void {
   const text = facts.sysDescr ?? "";
@@ -107,6 +113,8 @@ function offerLast(draft: IdentityDraft, facts: Facts): void {
     draft.offer("family", uname.system, "sysDescr");
     return;
   }
+  const part = facts.values.entities.find(isDevicePart);
+  draft.offer("serial", part?.serial, "ENTITY-MIB");
   const descr = facts.chassis?.descr;
   draft.offer("model", descr && leadingModel(descr, new Set()), "ENTITY-MIB");
   draft.offer("model", wholeModel(text), "sysDescr");

@@ -7,7 +7,7 @@ export interface VersionFound {
 }
 
 /** `v1.2.3`, `12.2(58)SE2`, `V200R010C00SPC600`, `K.15.04.0007`, `9.14(1.5)`, `GL.10.04.2000`. */
-const TOKEN = /(?<![\w./:-])(?:[A-Za-z]{1,3}[.-]?)?\d[\w-]*(?:[.(_][\w-]+(?:\)[\w-]*)?)*/g;
+const TOKEN = /(?<![\w./-])(?:[A-Za-z]{1,3}[.-]?)?\d[\w-]*(?:[.(_][\w-]+(?:\)[\w-]*)?)*/g;
 const MAX_TOKENS = 64;
 const CONTEXT_LENGTH = 32;
 
@@ -53,7 +53,8 @@ function shapeScore(version: string): number {
   return (isDotted ? 1 : 0) + Math.min(dots, 2) + hasMark;
 }
 
-const DATE = /^(?:\d{1,4}[-/.]\d{1,2}[-/.]\d{2,4}|(?:19|20)\d\d-\d\d.*)$/;
+const DATE =
+  /^(?:(?:19|20)\d\d([-/.])\d{1,2}\1\d{1,2}|\d{1,2}([-/.])\d{1,2}\2(?:19|20)\d\d|\d{1,2}\/\d{1,2}\/\d\d|(?:19|20)\d\d-\d\d.*)$/;
 const ADDRESS = /^\d{1,3}(?:\.\d{1,3}){3}$/;
 
 /** Not a date, not a model with a dash, no bare year, no port speed. */

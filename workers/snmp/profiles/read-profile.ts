@@ -21,7 +21,7 @@ export async function applyProfiles(
   facts: Facts,
   draft: IdentityDraft,
 ): Promise<void> {
-  const answers = await ask(agent, known.flatMap(sourcesOf));
+  const answers = await ask(agent, known.flatMap(sourcesOf), facts);
   for (const device of known) {
     const name = `profile ${device.source}`;
     draft.offer("vendor", device.vendor, name);
@@ -54,8 +54,7 @@ function offerFirst(
         draft.offer(field, meaningful(take(text, source.pattern, source.format)), source.from);
       }
     } else {
-      const oid = "oid" in source ? source.oid : source.column;
-      for (const value of answers.get(oid) ?? []) {
+      for (const value of answers.get(oidOf(source, facts)) ?? []) {
         const text = valueText(value);
         const taken = text && take(text, source.pattern, source.format);
         draft.offer(field, meaningful(taken), source.object);
@@ -73,10 +72,22 @@ function valueText(value: SnmpValue): string | undefined {
   return textOf(value);
 }
 
-async function ask(agent: SnmpAgent, sources: readonly ValueSource[]): Promise<Answers> {
+type AskedSource = Extract<ValueSource, { object: string }>;
+
+const oidOf = (source: AskedSource, { sysObjectId = "" }: Facts): string =>
+  ("oid" in source ? source.oid : source.column).replace("{sysObjectID}", sysObjectId);
+
+async function ask(
+  agent: SnmpAgent,
+  sources: readonly ValueSource[],
+  facts: Facts,
+): Promise<Answers> {
   const answers = new Map<string, readonly SnmpValue[]>();
-  const instances = new Set(sources.flatMap((source) => ("oid" in source ? source.oid : [])));
-  const columns = new Set(sources.flatMap((source) => ("column" in source ? source.column : [])));
+  const asked = sources.filter((source) => "object" in source);
+  const isInstance = (source: AskedSource) => "oid" in source;
+  const oids = (of: readonly AskedSource[]) => new Set(of.map((source) => oidOf(source, facts)));
+  const instances = oids(asked.filter(isInstance));
+  const columns = oids(asked.filter((source) => !isInstance(source)));
   if (instances.size > 0) {
     const got = await agent.get([...instances]);
     for (const [oid, value] of got ?? []) answers.set(oid, [value]);

@@ -4,6 +4,8 @@ import { z } from "zod";
 import { isSafePattern } from "./pattern.ts";
 
 const oid = z.string().regex(/^1(?:\.\d{1,10}){5,60}$/, "is no OID in numbers, such as 1.3.6.1.4.1.9");
+/** Many makers have the same tree below each product's sysObjectID. */
+const oidBelow = z.union([oid, z.string().regex(/^\{sysObjectID\}(?:\.\d{1,10}){1,60}$/)]);
 const pattern = z
   .string()
   .min(1)
@@ -31,9 +33,9 @@ const entityTexts = [
 
 const valueSource = z.union([
   /** One instance, asked by GET. */
-  z.strictObject({ object, oid, ...take }),
+  z.strictObject({ object, oid: oidBelow, ...take }),
   /** A column: its first row that fits. */
-  z.strictObject({ object, column: oid, ...take }),
+  z.strictObject({ object, column: oidBelow, ...take }),
   z.strictObject({
     from: z.enum(["sysDescr", "sysName", "sysObjectID", ...entityTexts, "hrDeviceDescr"]),
     ...take,

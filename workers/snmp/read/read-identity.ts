@@ -40,6 +40,7 @@ export async function readIdentity(
     sysObjectId: system.sysObjectId,
     sysName: system.text("sysName"),
     sysServices: system.number("sysServices"),
+    probeSoftwareRev: meaningful(system.text("probeSoftwareRev")),
     isForwarding: system.isForwarding,
     isBridge: chassisMacText(system.bytes("dot1dBaseBridgeAddress")) !== undefined,
     entities,

@@ -16,6 +16,7 @@ const oids = {
   dot1dBaseBridgeAddress: "1.3.6.1.2.1.17.1.1.0",
   lldpLocChassisIdSubtype: "1.0.8802.1.1.2.1.3.1.0",
   lldpLocChassisId: "1.0.8802.1.1.2.1.3.2.0",
+  probeSoftwareRev: "1.3.6.1.2.1.16.19.2.0",
   hrSystemUptime: "1.3.6.1.2.1.25.1.1.0",
   hrMemorySize: "1.3.6.1.2.1.25.2.2.0",
   upsIdentManufacturer: "1.3.6.1.2.1.33.1.1.1.0",
@@ -53,7 +54,8 @@ export class SystemGroup {
 
   /** zeroDotZero says that there is none. */
   get sysObjectId(): string | undefined {
-    const oid = this.text("sysObjectID");
+    // Some agents write it as text, with a leading dot.
+    const oid = this.text("sysObjectID")?.replace(/^\./, "");
     return oid === undefined || oid === "0.0" ? undefined : oid;
   }
 

@@ -41,7 +41,7 @@ export class ReadTarget {
     const checked = sectionSchemas[section].safeParse(value);
     if (!checked.success) {
       const message = `what ${source} says does not fit the section ${section}`;
-      this.#context.log("warning", message, { address: this.address });
+      this.#context.log("warn", message, { address: this.address });
       return;
     }
     const status = end === "complete" ? "complete" : "partial";
@@ -57,7 +57,7 @@ export class ReadTarget {
   }
 
   warn(message: string): void {
-    this.#context.log("warning", message, { address: this.address });
+    this.#context.log("warn", message, { address: this.address });
   }
 }
 
