@@ -11,6 +11,7 @@ import {
   vlanCurrentColumns,
   vlansOf,
   vlanStaticColumns,
+  vtpVlanColumns,
 } from "../tables/bridge.ts";
 import { cdpCacheColumns, cdpLinksOf } from "../tables/cdp.ts";
 import { interfaceNames, type interfacesOf } from "../tables/interfaces.ts";
@@ -76,12 +77,15 @@ async function readLinks(
 function indexOf(interfaces: Interfaces, ports: BridgePorts): InterfaceIndex {
   const names = interfaceNames(interfaces);
   const byText = new Map<string, number>();
-  // The first field that names an interface wins: ifName, then ifDescr, ifAlias, MAC address.
+  // The first field that names one interface wins; many ports may share an alias or a MAC address.
   for (const field of ["ifname", "ifDescr", "ifAlias", "macaddr"] as const) {
-    for (const entry of interfaces) {
-      const text = entry[field];
-      if (text === undefined || entry.ifIndex === undefined || byText.has(text)) continue;
-      byText.set(text, entry.ifIndex);
+    const seen = new Map<string, number | undefined>();
+    for (const { ifIndex, [field]: text } of interfaces) {
+      if (text === undefined || ifIndex === undefined) continue;
+      seen.set(text, seen.has(text) ? undefined : ifIndex);
+    }
+    for (const [text, ifIndex] of seen) {
+      if (ifIndex !== undefined && !byText.has(text)) byText.set(text, ifIndex);
     }
   }
   return {
@@ -98,8 +102,10 @@ async function readBridge(
 ): Promise<void> {
   const statics = await agent.walkColumns(vlanStaticColumns, { maxRows: VLAN_VARBINDS });
   const current = await agent.walkColumns(vlanCurrentColumns, { maxRows: VLAN_VARBINDS });
-  const vlans = both(statics, current);
-  target.section("vlans", vlansOf(vlans.rows, ports), "Q-BRIDGE-MIB", vlans.end);
+  const vtp = await agent.walkColumns(vtpVlanColumns, { maxRows: VLAN_VARBINDS });
+  const vlans = both(both(statics, current), vtp);
+  const source = vtp.rows.length > 0 ? "CISCO-VTP-MIB" : "Q-BRIDGE-MIB";
+  target.section("vlans", vlansOf(vlans.rows, ports), source, vlans.end);
   const fdb = both(
     await agent.walkColumns(qFdbColumns, { maxRows: FDB_VARBINDS }),
     await agent.walkColumns(fdbColumns, { maxRows: FDB_VARBINDS }),

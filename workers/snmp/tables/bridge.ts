@@ -22,6 +22,11 @@ export const vlanCurrentColumns = [3, 4, 5].map((column) => `${dot1qVlanCurrentE
 /** dot1qVlanStaticName, -EgressPorts, -UntaggedPorts. */
 export const vlanStaticColumns = [1, 2, 4].map((column) => `${dot1qVlanStaticEntry}.${column}`);
 
+export const vtpVlanEntry = "1.3.6.1.4.1.9.9.46.1.3.1.1";
+/** CISCO-VTP-MIB vtpVlanState, vtpVlanName: Cisco's switches have no Q-BRIDGE-MIB. */
+export const vtpVlanColumns = [2, 4].map((column) => `${vtpVlanEntry}.${column}`);
+
+const VTP_OPERATIONAL = 1;
 const STATUS_INVALID = 2;
 const STATUS_SELF = 4;
 const HIGHEST_VLAN = 4_094;
@@ -107,6 +112,12 @@ export function vlansOf(rows: readonly Varbind[], ports: BridgePorts): Sections[
     const known = vlans.get(vlanId);
     if (!isVlan(vlanId)) continue;
     vlans.set(vlanId, { vlanId, ...known, ...portLists(row.bytes(4), row.bytes(5), ports) });
+  }
+  for (const row of rowsOf(rows, vtpVlanEntry).values()) {
+    const vlanId = row.parts.at(-1) ?? -1;
+    const isOn = (row.number(2) ?? VTP_OPERATIONAL) === VTP_OPERATIONAL;
+    if (!isVlan(vlanId) || !isOn || vlans.has(vlanId)) continue;
+    vlans.set(vlanId, { vlanId, ...present({ name: row.text(4) }) });
   }
   return [...vlans.values()].slice(0, 4_096);
 }

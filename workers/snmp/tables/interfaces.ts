@@ -44,7 +44,9 @@ export function interfacesOf(
     list.push({ addr, ...present({ prefixLength }) });
     byIndex.set(ifIndex, list);
   }
-  return [...new Set([...base.keys(), ...extension.keys()])].flatMap((index) => {
+  // Agents with very many interfaces may tell an address whose interface is beyond what was walked.
+  const indices = [...base.keys(), ...extension.keys(), ...[...byIndex.keys()].map(String)];
+  return [...new Set(indices)].flatMap((index) => {
     const ifIndex = Number(index);
     if (!Number.isSafeInteger(ifIndex)) return [];
     const own = byIndex.get(ifIndex) ?? [];

@@ -74,6 +74,7 @@ function localPortsOf(
     const isName = row.number(2) === PORT_ID_NAME || row.number(2) === PORT_ID_ALIAS;
     const ifIndex =
       findFirst([isName ? id : undefined, description, isName ? undefined : id], interfaces) ??
+      interfaces.ofBridgePort(number) ??
       (interfaces.nameOf(number) === undefined ? undefined : number);
     const name = interfaces.nameOf(ifIndex ?? -1) ?? id ?? description;
     if (name !== undefined) ports.set(number, { ifIndex, name });
