@@ -17,6 +17,7 @@ import type { ScanServices } from "../supervisor/scan/scan-context.ts";
 import { ScanMemory } from "../supervisor/scan/scan-memory.ts";
 import { formatFault } from "../yaml/fault.ts";
 import { type Opened, openSettings } from "./open-settings.ts";
+import { snmpProfileDirectories } from "./snmp/profile-directories.ts";
 
 /** A thread that can't be ended any more must not keep the program: it ends with the process. */
 const STOP_MS = 4_000;
@@ -44,7 +45,7 @@ export async function openAgent(opened: Opened, credentialsDirectory?: string): 
     logins: new LoginBudget(logins.failuresBeforePause),
     memory: new ScanMemory(join(directories.state, "scan-memory.json")),
     stateDirectory: directories.state,
-    snmpProfileDirectories: [],
+    snmpProfileDirectories: snmpProfileDirectories(process.env),
     readNetwork: readNetworkView,
     vendorOf: loadOuiRegistry(),
   };
