@@ -214,7 +214,8 @@ export class WorkerPool {
 
   /** Only where it is known whose code is running: that one would hold up the next lane as well. */
   #hedge(lane: Lane): void {
-    if (lane.role !== "shared" || this.#options.singleCode !== undefined) return;
+    if (lane.role !== "shared" || !this.#settings.isHedged) return;
+    if (this.#options.singleCode !== undefined) return;
     for (const question of lane.bystanders() ?? []) {
       if (question.isCancelling || question.displacements >= MAX_DISPLACEMENTS) continue;
       question.hedge();
