@@ -172,7 +172,7 @@ class ScanEngine implements RunningScan {
     } finally {
       clearInterval(flusher);
       this.#meter.phase = "finishing";
-      feed.flush(() => true);
+      feed.finish();
     }
     return feed;
   }
