@@ -17,13 +17,14 @@ import type { ScanServices } from "../supervisor/scan/scan-context.ts";
 import { ScanMemory } from "../supervisor/scan/scan-memory.ts";
 import { formatFault } from "../yaml/fault.ts";
 import { type Opened, openSettings } from "./open-settings.ts";
+import type { ScanDefaults } from "./scan/options.ts";
 
 /** A thread that can't be ended any more must not keep the program: it ends with the process. */
 const STOP_MS = 4_000;
 
 export interface Agent {
   readonly workers: Workers;
-  readonly defaultRates: { readonly rate: number; readonly hostRate: number };
+  readonly scanDefaults: ScanDefaults;
   /** Reads the credential files anew, so that changed ones count from the next scan on. */
   scanServices(): Promise<ScanServices>;
   stop(): Promise<void>;
@@ -51,7 +52,11 @@ export async function openAgent(opened: Opened, credentialsDirectory?: string): 
   await shared.memory.load();
   return {
     workers,
-    defaultRates: { rate: rates.packetsPerSecond, hostRate: rates.packetsPerHostPerSecond },
+    scanDefaults: {
+      rate: rates.packetsPerSecond,
+      hostRate: rates.packetsPerHostPerSecond,
+      workerKinds: workers.kinds,
+    },
     scanServices: async () => ({
       ...shared,
       credentials: await loadCredentials(credentialsDirectory ?? directories.credentials, logger),

@@ -16,7 +16,7 @@ import { registerPlan } from "./plan.ts";
 import { registerScan } from "./scan/scan.ts";
 import { registerStart } from "./start.ts";
 import { UsageError } from "./usage-error.ts";
-import { registerVersion } from "./version.ts";
+import { registerVersion, versionLines } from "./version.ts";
 
 const write = (line: string) => {
   process.stdout.write(`${line}\n`);
@@ -29,6 +29,7 @@ const complain = (line: string) => {
 function createProgram(): Command {
   const program = new Command("ksocket")
     .description("Takes stock of networks without installing anything on the devices.")
+    .version(versionLines.join("\n"), "-V, --version", "print the version")
     .exitOverride()
     .showHelpAfterError("(ksocket COMMAND --help tells more)");
   registerGlobalFlags(program);
