@@ -1,0 +1,52 @@
+/** Asks one address by SNMP: finds the credential that fits, and reads what the agent tells. */
+
+import { canonicalAddress } from "../../src/net/address.ts";
+import { loginResult, snmpRequest } from "../../src/protocol/credential.ts";
+import { wireError } from "../../src/protocol/errors.ts";
+import { failed } from "../../src/protocol/outcome.ts";
+import { defineWorker } from "../harness/define-worker.ts";
+import { logIn } from "./login/login.ts";
+import { loginEvidence } from "./login/login-evidence.ts";
+import { closeSockets, LoginTarget } from "./login/target.ts";
+import { readAgent } from "./read/read-agent.ts";
+import { Repetitions } from "./walk/repetitions.ts";
+import { SessionAgent } from "./walk/session-agent.ts";
+
+const KEY = "snmp";
+
+export default defineWorker({
+  kind: "snmp",
+  request: snmpRequest,
+  result: loginResult,
+
+  async run(request, context) {
+    const address = canonicalAddress(request.address);
+    if (address === undefined) return failed(wireError("REQUEST_INVALID", "the address is none"));
+    const target = new LoginTarget(address, context);
+    const login = await logIn(target, request);
+    context.emit(...loginEvidence(target, request.credentials, login));
+    const credential = request.credentials[login.chosen?.index ?? -1];
+    if (login.chosen === undefined || credential === undefined) return { credential: null };
+    if (request.testOnly) return { credential: credential.id };
+    const remembered = request.remembered[KEY]?.["maxRepetitions"];
+    const repetitions = new Repetitions(typeof remembered === "number" ? remembered : undefined);
+    const { session, learnt } = login.chosen.attempt;
+    const { profileDirectories } = request;
+    await readAgent(new SessionAgent(session, repetitions), {
+      address,
+      context,
+      profileDirectories,
+    });
+    context.emit({
+      kind: "remember",
+      probe: KEY,
+      address,
+      at: Date.now(),
+      key: KEY,
+      value: { credential: credential.id, maxRepetitions: repetitions.varbinds, ...learnt },
+    });
+    return { credential: credential.id };
+  },
+
+  stop: closeSockets,
+});
