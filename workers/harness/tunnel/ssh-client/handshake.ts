@@ -4,13 +4,14 @@
  */
 
 import type { Duplex } from "node:stream";
-import { type AuthHandlerMiddleware, Client, type NegotiatedAlgorithms, type Prompt } from "ssh2";
+import ssh2, { type AuthHandlerMiddleware, type NegotiatedAlgorithms, type Prompt } from "ssh2";
 import { type WireError, wireError } from "../../../../src/protocol/errors.ts";
 import { type HostKey, readHostKey } from "../host-keys/host-key.ts";
 import type { HostKeyPolicy } from "../host-keys/host-key-policy.ts";
 import { algorithmOffer, legacyOf } from "./algorithms.ts";
 import type { Attempt, Attempts } from "./attempts.ts";
 import { type ClientError, clientFault, closedEarly, isTooManyAttempts } from "./faults.ts";
+import { overhearInfo } from "./overhear-info.ts";
 import { closeClient, type LoginFinding, SshConnection } from "./ssh-connection.ts";
 import { WireTap } from "./wire-tap.ts";
 
@@ -46,7 +47,7 @@ export function handshake(options: HandshakeOptions): Promise<HandshakeEnd> {
 class Handshake {
   readonly #options: HandshakeOptions;
   readonly #resolve: (end: HandshakeEnd) => void;
-  readonly #client = new Client();
+  readonly #client = new ssh2.Client();
   readonly #tap: WireTap;
   readonly #findings: LoginFinding[] = [];
   #hostKey: HostKey | undefined;
@@ -80,6 +81,7 @@ class Handshake {
       hostVerifier: (blob: Buffer) => this.#judge(blob),
       authHandler: this.#authenticate,
     });
+    overhearInfo(this.#client, (words) => this.#options.attempts.said(words));
     // ssh2 reads once it has loaded its ciphers; whoever listens first reads first.
     stream.on("data", (chunk: Buffer) => this.#tap.push(chunk));
     stream.once("data", () => this.#await(timeoutMs, "for the key exchange"));
