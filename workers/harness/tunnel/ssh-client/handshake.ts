@@ -122,6 +122,10 @@ class Handshake {
       const message = `SSH works with legacy algorithms only: ${legacy.join(", ")}`;
       this.#findings.push({ code: "SSH_LEGACY_ALGORITHMS", message });
     }
+    if (this.#options.policy.hasAuthorities) {
+      const message = "The @cert-authority lines that known_hosts has for this host are not used";
+      this.#findings.push({ code: "SSH_CERT_AUTHORITY_NOT_USED", message });
+    }
     this.#await(this.#answerMs, "for the login to begin");
     this.#options.onHostKey?.(key);
     this.#settled = this.#settleHostKey(key);
