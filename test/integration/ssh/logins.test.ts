@@ -88,7 +88,7 @@ describeNeeding([...sshdRequirements, "command:dropbear"], "logins", () => {
     const { outcome, logins } = await login(sshd, { password: "wrong" });
     expect(outcome).toEqual({ status: "done", value: { credential: null } });
     expect(logins).toMatchObject([{ code: "LOGIN_WRONG_PASSWORD" }]);
-    expect(logins[0]?.detail).toBe("not accepted: password; the server offers publickey, password");
+    expect(logins[0]?.detail).toBe("tried: password; the server offers publickey, password");
     expect(count(sshd.log, /Failed password/g)).toBe(1);
   });
 

@@ -121,7 +121,7 @@ describeNeeding(sshdRequirements, "jump hosts", () => {
     const outcome = await say("hello", way);
     expect(outcome).toMatchObject({ status: "failed", error: { code: "TUNNEL_FAILED" } });
     const { detail } = (outcome as { error: { detail: string } }).error;
-    expect(detail).toMatch(/127\.0\.1\.1: .*not accepted.*password/);
+    expect(detail).toMatch(/127\.0\.1\.1: .*not accepted.*tried: password/);
     expect(detail).toMatch(/127\.0\.1\.2: .*does not allow forwarding/);
     expect(detail).toMatch(/127\.0\.1\.3: No credential file/);
     await say("again", way);

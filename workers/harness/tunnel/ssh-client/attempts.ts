@@ -91,7 +91,7 @@ export class Attempts {
     const code = this.#codeSaid() ?? this.#codeOfAttempts();
     const accepted = this.#isPartial ? " (accepted in part: the server wants a further one)" : "";
     const parts = [
-      ...(this.#made.length > 0 ? [`not accepted: ${this.#made.join(", ")}${accepted}`] : []),
+      ...(this.#made.length > 0 ? [`tried: ${this.#made.join(", ")}${accepted}`] : []),
       ...(this.#isClosed ? ["the server closed the connection instead of an answer"] : []),
       ...this.#plan.unusable,
       ...(this.#askedForMore === undefined ? [] : [`it asks ${quote(this.#askedForMore, 100)}`]),
