@@ -21,7 +21,7 @@ export function loginTest<Method extends CredentialMethod>(method: Method): Logi
     );
     registerSecretsOf(Object.values(jumpHosts));
     const logins = await ask(command, method, { address, credentials, jumpHosts, testOnly: true });
-    const hasLoggedIn = logins.some(({ code }) => code === "OK");
+    const hasLoggedIn = logins.at(-1)?.code === "OK";
     if (!hasLoggedIn) process.exitCode = exitCodes.failure;
     return credentials.map(({ id }) => sentence(id, logins));
   };
@@ -52,7 +52,8 @@ async function ask(
 }
 
 function sentence(id: string, logins: readonly EvidenceOf<"login">[]): string {
-  const login = logins.find(({ credential }) => credential === id);
+  // What turns out after a login counts more than that it succeeded.
+  const login = logins.findLast(({ credential }) => credential === id);
   if (login !== undefined) return `${id}: ${resultOf(login)}`;
   const before = logins.find(({ code }) => code === "OK");
   return before === undefined

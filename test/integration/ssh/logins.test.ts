@@ -139,6 +139,10 @@ describeNeeding([...sshdRequirements, "command:dropbear"], "logins", () => {
     expect((await login(changeNow, { password: PASSWORD })).logins).toMatchObject([
       { code: "LOGIN_EXPIRED" },
     ]);
+    const changeLater = await serve(["UsePAM yes"], { user: { aging: "0:0:99999:7:::" } });
+    const later = await login(changeLater, { password: PASSWORD });
+    expect(later.logins.at(-1)).toMatchObject({ code: "LOGIN_EXPIRED" });
+    expect(later.outcome).toEqual({ status: "done", value: { credential: null } });
     const overSince1970 = await serve(pam, { user: { aging: "19000:0:99999:7::1:" } });
     expect((await login(overSince1970, { password: PASSWORD })).logins).toMatchObject([
       { code: "LOGIN_EXPIRED" },

@@ -37,7 +37,7 @@ describeNeeding(sshdRequirements, "an SSH session", () => {
     });
     if (outcome.status !== "done") throw new Error(JSON.stringify(outcome));
     connection = outcome.value;
-    const open = sessionOf(outcome.value);
+    const open = sessionOf(outcome.value, () => undefined);
     const exec = async (command: string, rest: Partial<SshExecOptions> = {}) => {
       const chunks: Uint8Array[] = [];
       const exit = await open.exec(command, {

@@ -1,7 +1,7 @@
 /** Tries one credential file after the other, and tells of each what came of it. */
 
 import type { SshCredential, SshRequest } from "../../../src/protocol/credential.ts";
-import { type ErrorCode, wireError } from "../../../src/protocol/errors.ts";
+import { type ErrorCode, type WireError, wireError } from "../../../src/protocol/errors.ts";
 import { cancelled, type Outcome } from "../../../src/protocol/outcome.ts";
 import type { TargetContext } from "../../harness/define-worker.ts";
 import { openStream } from "../../harness/tunnel/open-tunnel.ts";
@@ -77,19 +77,21 @@ function tell(
   outcome: Outcome<SshConnection>,
   context: TargetContext,
 ): void {
-  const error =
-    "error" in outcome
-      ? outcome.error
-      : outcome.status === "done"
-        ? undefined
-        : wireError("NET_TIMEOUT");
-  context.emit({
-    kind: "login",
-    address,
-    probe: "ssh",
-    at: Date.now(),
-    credential: credential.id,
-    code: error?.code ?? "OK",
-    ...(error?.detail !== undefined && { detail: error.detail }),
-  });
+  if (outcome.status === "done") tellResult(address, credential.id, undefined, context);
+  else {
+    const error = "error" in outcome ? outcome.error : wireError("NET_TIMEOUT");
+    tellResult(address, credential.id, error, context);
+  }
+}
+
+/** Without an error: logged in. */
+export function tellResult(
+  address: string,
+  credential: string,
+  error: WireError | undefined,
+  context: TargetContext,
+): void {
+  const common = { kind: "login", address, probe: "ssh", at: Date.now(), credential } as const;
+  const detail = error?.detail === undefined ? {} : { detail: error.detail };
+  context.emit({ ...common, code: error?.code ?? "OK", ...detail });
 }
