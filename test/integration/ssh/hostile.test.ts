@@ -61,6 +61,34 @@ async function login(port: number, rest: Partial<SshCredential> = {}, options = 
   return { outcome, evidence, login: evidence.find((item) => item.kind === "login") };
 }
 
+/** What a server offers that only does group exchange: the ten name-lists of SSH_MSG_KEXINIT (RFC 4253 §7.1). */
+const twice = (name: string) => [name, name];
+const offer = [
+  "diffie-hellman-group-exchange-sha256",
+  "ssh-ed25519",
+  ...twice("aes128-ctr"),
+  ...twice("hmac-sha2-256"),
+  ...twice("none"),
+  ...twice(""),
+];
+
+const uint32 = (value: number) => {
+  const bytes = Buffer.alloc(4);
+  bytes.writeUInt32BE(value);
+  return bytes;
+};
+const nameList = (text: string) => Buffer.concat([uint32(text.length), Buffer.from(text)]);
+const mpint = (digits: Buffer) =>
+  Buffer.concat([uint32(digits.length + 1), Buffer.from([0]), digits]);
+
+/** A packet as it goes over the wire before keys are agreed on (RFC 4253 §6). */
+function packet(message: readonly number[], ...parts: readonly Buffer[]): Buffer {
+  const payload = Buffer.concat([Buffer.from(message), ...parts]);
+  const padding = 16 - ((payload.length + 5) % 8);
+  const length = uint32(payload.length + padding + 1);
+  return Buffer.concat([length, Buffer.from([padding]), payload, Buffer.alloc(padding)]);
+}
+
 describe("an SSH port that misbehaves", () => {
   const SOON = 0.3;
 
@@ -110,6 +138,17 @@ describe("an SSH port that misbehaves", () => {
   it("that hangs up at once is a reset", async () => {
     const port = await serve((socket) => socket.destroy());
     expect((await login(port)).login).toMatchObject({ code: "NET_RESET" });
+  });
+
+  it("may not make the thread compute with a huge prime", async () => {
+    const port = await serve((socket) => {
+      socket.write(IDENTIFICATION);
+      socket.write(packet([20], Buffer.alloc(16), ...offer.map(nameList), Buffer.alloc(5)));
+      socket.write(packet([31], mpint(Buffer.alloc(4_096, 0xff)), mpint(Buffer.from([2]))));
+    });
+    const { login: told } = await login(port);
+    expect(told).toMatchObject({ code: "NET_PROTOCOL" });
+    expect(told?.detail).toContain("32768 bits");
   });
 
   it("keeps nobody else waiting", async () => {

@@ -149,6 +149,16 @@ describeNeeding([...sshdRequirements, "command:dropbear"], "logins", () => {
     ]);
   });
 
+  it.each([
+    "curve25519-sha256",
+    "ecdh-sha2-nistp521",
+    "diffie-hellman-group16-sha512",
+    "diffie-hellman-group-exchange-sha256",
+  ])("agrees on keys by %s", async (algorithm) => {
+    const sshd = await serve([`KexAlgorithms ${algorithm}`]);
+    expect((await login(sshd, { password: PASSWORD })).logins).toMatchObject([{ code: "OK" }]);
+  });
+
   it("says which algorithms are offered when none is common, and uses legacy ones where allowed", async () => {
     const sshd = await serve(["KexAlgorithms diffie-hellman-group14-sha1"]);
     const { logins } = await login(sshd, { password: PASSWORD });

@@ -172,7 +172,7 @@ describeNeeding(sshdRequirements, "jump hosts", () => {
     const jumpHosts = { [FIRST]: [credentialFor(first)] };
     const { evidence } = await runOnce(worker, sshRequestFor(TARGET, [target], { jumpHosts }));
     const login = evidence.find((item) => item.kind === "login");
-    expect(login).toMatchObject({ code: expect.stringMatching(/NET_RESET|TUNNEL_FAILED/) });
+    expect(login?.code).toMatch(/NET_RESET|TUNNEL_FAILED/);
     expect(login?.detail).toContain(FIRST);
     silent.close();
   });

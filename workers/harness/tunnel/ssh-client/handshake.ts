@@ -10,6 +10,7 @@ import { type HostKey, readHostKey } from "../host-keys/host-key.ts";
 import type { HostKeyPolicy } from "../host-keys/host-key-policy.ts";
 import { algorithmOffer, legacyOf } from "./algorithms.ts";
 import type { Attempt, Attempts } from "./attempts.ts";
+import { boundGroups } from "./bounded-groups.ts";
 import { type ClientError, clientFault, closedEarly, isTooManyAttempts } from "./faults.ts";
 import { overhearInfo } from "./overhear-info.ts";
 import { closeClient, type LoginFinding, SshConnection } from "./ssh-connection.ts";
@@ -19,6 +20,10 @@ import { WireTap } from "./wire-tap.ts";
 const MIN_ANSWER_MS = 60_000;
 /** OpenSSH's MaxAuthTries is 6 by default, and other servers allow fewer. */
 const MAX_ATTEMPTS_PER_CONNECTION = 5;
+
+/** Asked once logged in: a jump host that has lost its power must not hold up everything behind it. */
+const KEEPALIVE_MS = 15_000;
+const MAX_UNANSWERED = 3;
 
 export interface HandshakeOptions {
   readonly stream: Duplex;
@@ -77,10 +82,13 @@ class Handshake {
       sock: stream,
       username,
       readyTimeout: 0,
+      keepaliveInterval: KEEPALIVE_MS,
+      keepaliveCountMax: MAX_UNANSWERED,
       algorithms: algorithmOffer(isLegacyAllowed, policy.knownTypes),
       hostVerifier: (blob: Buffer) => this.#judge(blob),
       authHandler: this.#authenticate,
     });
+    boundGroups(this.#client, isLegacyAllowed);
     overhearInfo(this.#client, (words) => this.#options.attempts.said(words));
     // ssh2 reads once it has loaded its ciphers; whoever listens first reads first.
     stream.on("data", (chunk: Buffer) => this.#tap.push(chunk));
