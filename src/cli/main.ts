@@ -43,7 +43,11 @@ function createProgram(): Command {
   registerStart(program);
   registerScan(program);
   registerPlan(program);
-  registerCredentialsTest(program, { write, complain, logins: { ssh: loginTest("ssh") } });
+  registerCredentialsTest(program, {
+    write,
+    complain,
+    logins: { snmp: loginTest("snmp"), ssh: loginTest("ssh") },
+  });
   registerDoctor(program);
   registerVersion(program, { write });
   registerCompletion(program, { write });

@@ -2,7 +2,7 @@
 
 import type { SnmpCredential } from "../../../src/protocol/credential.ts";
 import type { ErrorCode } from "../../../src/protocol/errors.ts";
-import type { Evidence } from "../../../src/protocol/evidence.ts";
+import type { Evidence, EvidenceOf } from "../../../src/protocol/evidence.ts";
 import type { Login } from "./login.ts";
 import { type LoginTarget, SNMP_PORT } from "./target.ts";
 
@@ -34,10 +34,12 @@ export function loginEvidence(
     const addresses = [...foreign].slice(0, MAX_FOREIGN);
     evidence.push({ ...seen, kind: "candidates", source: "interfaces", addresses });
   }
-  for (const [i, { id }] of credentials.entries()) {
+  const logins = credentials.flatMap(({ id }, i): EvidenceOf<"login">[] => {
     const told = toldOf(login, i, [...foreign]);
-    if (told !== undefined) evidence.push({ ...seen, kind: "login", credential: id, ...told });
-  }
+    return told === undefined ? [] : [{ ...seen, kind: "login", credential: id, ...told }];
+  });
+  // The one that is used comes last: it is the result.
+  evidence.push(...logins.toSorted((a, b) => Number(a.code === "OK") - Number(b.code === "OK")));
   if (credentials.length === 0 && login.engine !== undefined)
     evidence.push({ ...seen, kind: "login", credential: "", ...noCredential });
   return evidence;
