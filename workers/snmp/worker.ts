@@ -1,14 +1,17 @@
 /** Asks one address by SNMP: finds the credential that fits, and reads what the agent tells. */
 
-import { canonicalAddress } from "../../src/net/address.ts";
+import { z } from "zod";
+import { canonicalAddress, parseAddress } from "../../src/net/address.ts";
 import { loginResult, snmpRequest } from "../../src/protocol/credential.ts";
 import { wireError } from "../../src/protocol/errors.ts";
 import { failed } from "../../src/protocol/outcome.ts";
+import { snmpSweepRequest, snmpSweepResult } from "../../src/protocol/snmp-sweep.ts";
 import { defineWorker } from "../harness/define-worker.ts";
 import { logIn } from "./login/login.ts";
 import { loginEvidence } from "./login/login-evidence.ts";
-import { closeSockets, LoginTarget } from "./login/target.ts";
+import { closeSockets, LoginTarget, socketOf } from "./login/target.ts";
 import { readAgent } from "./read/read-agent.ts";
+import { sweep } from "./sweep/sweep.ts";
 import { Repetitions } from "./walk/repetitions.ts";
 import { SessionAgent } from "./walk/session-agent.ts";
 
@@ -16,10 +19,14 @@ const KEY = "snmp";
 
 export default defineWorker({
   kind: "snmp",
-  request: snmpRequest,
-  result: loginResult,
+  request: z.union([snmpSweepRequest, snmpRequest]),
+  result: z.union([snmpSweepResult, loginResult]),
 
   async run(request, context) {
+    if ("ranges" in request) {
+      const family = parseAddress(request.ranges[0]?.first ?? "")?.family ?? 4;
+      return sweep(socketOf(family), request, context);
+    }
     const address = canonicalAddress(request.address);
     if (address === undefined) return failed(wireError("REQUEST_INVALID", "the address is none"));
     const target = new LoginTarget(address, context);

@@ -15,6 +15,8 @@ const MS_PER_SECOND = 1_000;
 
 const sockets: Record<IpFamily, SnmpSocket> = { 4: new SnmpSocket(4), 6: new SnmpSocket(6) };
 
+export const socketOf = (family: IpFamily): SnmpSocket => sockets[family];
+
 export async function closeSockets(): Promise<void> {
   await Promise.all([sockets[4].close(), sockets[6].close()]);
 }

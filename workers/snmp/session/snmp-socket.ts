@@ -27,10 +27,15 @@ export interface Pending {
   onForeign(address: string): void;
 }
 
+/** Hears of every answer that no pending question waits for. */
+export type Listener = (address: string, port: number, number: number) => void;
+
 export class SnmpSocket {
   readonly #family: IpFamily;
   readonly #pending = new Map<number, Pending>();
+  readonly #listeners = new Set<Listener>();
   #opening: Promise<Socket> | undefined;
+  #socket: Socket | undefined;
 
   constructor(family: IpFamily) {
     this.#family = family;
@@ -50,7 +55,8 @@ export class SnmpSocket {
 
   end(id: number): void {
     this.#pending.delete(id);
-    if (this.#pending.size === 0) void this.#opening?.then((socket) => socket.unref());
+    if (this.#pending.size + this.#listeners.size === 0)
+      void this.#opening?.then((socket) => socket.unref());
   }
 
   /** False when the kernel refuses to send (no route, say). Rejects when no socket can be had. */
@@ -62,8 +68,26 @@ export class SnmpSocket {
     });
   }
 
+  /** Opens the socket for a sweep; the returned function ends it. */
+  async listen(listener: Listener): Promise<() => void> {
+    const socket = await this.#open();
+    this.#socket = socket;
+    socket.ref();
+    this.#listeners.add(listener);
+    return () => {
+      this.#listeners.delete(listener);
+      if (this.#pending.size + this.#listeners.size === 0) socket.unref();
+    };
+  }
+
+  /** For sweeps: what the kernel refuses counts as lost. */
+  sendUnwatched(datagram: Uint8Array, { address, port }: Peer): void {
+    this.#socket?.send(datagram, port, address, () => undefined);
+  }
+
   async close(): Promise<void> {
     const opening = this.#opening;
+    this.#socket = undefined;
     this.#opening = undefined;
     const socket = await opening?.catch(() => undefined);
     if (socket) await new Promise<void>((resolve) => socket.close(resolve));
@@ -99,8 +123,14 @@ export class SnmpSocket {
 
   #receive(datagram: Buffer, from: RemoteInfo): void {
     const id = messageIdOf(datagram);
-    const pending = id === undefined ? undefined : this.#pending.get(id);
-    if (id === undefined || pending === undefined) return;
+    if (id === undefined) return;
+    const pending = this.#pending.get(id);
+    if (pending === undefined) {
+      const address = this.#listeners.size > 0 ? canonicalAddress(from.address) : undefined;
+      if (address === undefined) return;
+      for (const listener of this.#listeners) listener(address, from.port, id);
+      return;
+    }
     const { address, port } = pending.peer;
     const isFromPeer = from.address === address || canonicalAddress(from.address) === address;
     if (!isFromPeer) pending.onForeign(from.address);
