@@ -16,7 +16,7 @@ const vectors: readonly [string, Record<number, string>][] = [
     {
       0: "9ac7cc9a609d1ef7b2932899cde41b97",
       240: "065902e4b620f6cc36c8589f66432f2b",
-      4096: "bdf0324e6083dcc6d3cedd3ca8c53c16",
+      4096: "a36a4c301ae8ac13610ccbc12256cacc",
     },
   ],
 ];
