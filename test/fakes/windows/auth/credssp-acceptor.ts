@@ -37,6 +37,8 @@ export class CredSspAcceptor {
   /** For the waits inside: whoever sends nonsense is ended with his connection. */
   readonly #signal = AbortSignal.timeout(60_000);
   #hasPlaintext = false;
+  /** NewSessionTickets of TLS 1.3, which go before the first answer. */
+  #unsent: Buffer = Buffer.alloc(0);
   #security: NtlmMessageSecurity | undefined;
   #account = "";
 
@@ -67,6 +69,7 @@ export class CredSspAcceptor {
       // In TLS 1.3 the client's last flight brings the first message with it.
       if (!this.#hasPlaintext) return { kind: "answer", token: flight };
       records = Buffer.alloc(0);
+      this.#unsent = flight;
     }
     const plaintext = await this.tls.decrypt(records, isWholeTsRequest, this.#signal);
     const request = parseTsRequest(plaintext);
@@ -112,7 +115,10 @@ export class CredSspAcceptor {
   }
 
   async #answer(response: TsRequest): Promise<CredSspStep> {
-    return { kind: "answer", token: await this.tls.encrypt(encodeTsRequest(response)) };
+    const records = await this.tls.encrypt(encodeTsRequest(response));
+    const token = Buffer.concat([this.#unsent, records]);
+    this.#unsent = Buffer.alloc(0);
+    return { kind: "answer", token };
   }
 
   async #refuse(errorCode: number): Promise<CredSspStep> {
