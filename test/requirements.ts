@@ -15,9 +15,11 @@ const packageOfCommand: Record<string, string> = {
   arping: "iputils-arping",
   dig: "bind9-dnsutils",
   dropbear: "dropbear-bin",
+  "freerdp-shadow-cli": "freerdp2-shadow-x11",
   gcc: "build-essential",
   ip: "iproute2",
   nmblookup: "samba-common-bin",
+  ntlm_auth: "winbind",
   ping: "iputils-ping",
   puttygen: "putty-tools",
   setpriv: "util-linux",
@@ -26,6 +28,7 @@ const packageOfCommand: Record<string, string> = {
   snmpget: "snmp",
   "ssh-keygen": "openssh-client",
   sshd: "openssh-server",
+  Xvfb: "xvfb",
 };
 
 const succeeds = (command: string, args: readonly string[]): boolean =>
