@@ -21,6 +21,8 @@ import {
   MSV_AV_TIMESTAMP,
   NTLM_VERSION,
   NTLMSSP_NEGOTIATE_KEY_EXCH,
+  NTLMSSP_NEGOTIATE_TARGET_INFO,
+  NTLMSSP_NEGOTIATE_UNICODE,
   WANTED_FLAGS,
 } from "../../../../workers/winrm/ntlm/constants.ts";
 import { ntowfV2 } from "../../../../workers/winrm/ntlm/keys.ts";
@@ -48,6 +50,9 @@ export type NtlmVerdict =
 
 /** NTLMSSP_TARGET_TYPE_SERVER */
 const TARGET_TYPE_SERVER = 0x00020000;
+/** Whatever the client named: older ones don't ask for it and take it all the same. */
+const ALWAYS_GRANTED =
+  TARGET_TYPE_SERVER | NTLMSSP_NEGOTIATE_UNICODE | NTLMSSP_NEGOTIATE_TARGET_INFO;
 const CHALLENGE_FIXED = 56;
 
 export class NtlmAcceptor {
@@ -73,10 +78,8 @@ export class NtlmAcceptor {
     const fixed = Buffer.alloc(CHALLENGE_FIXED);
     writeHead(fixed, 2);
     writeField(fixed, 12, name.length, CHALLENGE_FIXED);
-    fixed.writeUInt32LE(
-      ((negotiate.readUInt32LE(12) & WANTED_FLAGS) | TARGET_TYPE_SERVER) >>> 0,
-      20,
-    );
+    const flags = (negotiate.readUInt32LE(12) & WANTED_FLAGS) | ALWAYS_GRANTED;
+    fixed.writeUInt32LE(flags >>> 0, 20);
     this.#serverChallenge.copy(fixed, 24);
     writeField(fixed, 40, targetInfo.length, CHALLENGE_FIXED + name.length);
     NTLM_VERSION.copy(fixed, 48);
