@@ -7,7 +7,7 @@ import { parseAccount } from "../ntlm/account.ts";
 import type { NtlmMessageSecurity } from "../ntlm/message-security.ts";
 import { ntStatusFault } from "../ntlm/nt-status.ts";
 import { NtlmClient, type NtlmIdentity } from "../ntlm/ntlm-client.ts";
-import { InMemoryTls } from "./in-memory-tls.ts";
+import { InMemoryTls, TlsEnded } from "./in-memory-tls.ts";
 import {
   clientProof,
   FIRST_VERSION_WITH_NONCE,
@@ -148,6 +148,7 @@ export class CredSspClient {
       return await step();
     } catch (error) {
       this.#signal.throwIfAborted();
+      if (error instanceof TlsEnded) throw new KsocketError(...this.refusal);
       const { code, message } = error as NodeJS.ErrnoException;
       throw new KsocketError("NET_TLS", `inside CredSSP: ${code ?? message}`);
     }

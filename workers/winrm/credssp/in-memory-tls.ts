@@ -34,6 +34,13 @@ class MemoryWire extends Duplex {
   }
 }
 
+/** The other side has ended TLS (close_notify), or we have. */
+export class TlsEnded extends Error {
+  constructor() {
+    super("TLS was ended");
+  }
+}
+
 export class InMemoryTls {
   readonly socket: TLSSocket;
   readonly #wire: MemoryWire;
@@ -57,7 +64,8 @@ export class InMemoryTls {
       this.#wake();
     });
     this.socket.on("error", (error) => this.#fail(error));
-    this.socket.on("close", () => this.#fail(new Error("TLS was closed")));
+    this.socket.on("end", () => this.#fail(new TlsEnded()));
+    this.socket.on("close", () => this.#fail(new TlsEnded()));
   }
 
   get isSecure(): boolean {
