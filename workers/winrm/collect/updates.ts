@@ -49,7 +49,7 @@ async function servicedUpdates(registry: Registry, known: ReadonlyMap<string, Wi
   const names = listed.value.kind === "value" ? listed.value.value : [];
   const byKb = new Map<string, string>();
   for (const name of names) {
-    const kb = /\bKB\d{6,8}\b/i.exec(name)?.[0].toUpperCase();
+    const kb = /KB\d{6,8}(?!\d)/i.exec(name)?.[0].toUpperCase();
     if (kb !== undefined && !known.has(kb) && !byKb.has(kb)) byKb.set(kb, name);
   }
   const updates: WindowsUpdate[] = [];
