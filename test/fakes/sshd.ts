@@ -35,6 +35,10 @@ export interface SshdOptions {
   readonly hostKeys?: readonly HostKeyType[];
   /** Address of loopback to listen on, default 127.0.0.1. */
   readonly address?: string;
+  /** What stands in /etc/pam.d/sshd; default: the machine's own. Gets a folder that it may use. */
+  readonly pam?: (folder: string) => string;
+  /** Default: OpenSSH. Dropbear has one host key, an Ed25519 one. */
+  readonly program?: "openssh" | "dropbear";
 }
 
 export type HostKeyType = "ed25519" | "ecdsa" | "rsa";
@@ -82,7 +86,9 @@ class InetdSshd implements Sshd {
     this.renewHostKeys();
     writeUsers(folder, options.users);
     writeFileSync(join(folder, "sshd_config"), this.#config());
-    writeFileSync(join(folder, "start"), startScript(folder), { mode: 0o755 });
+    const pam = options.pam?.(folder) ?? readFileSync("/etc/pam.d/sshd", "utf8");
+    writeFileSync(join(folder, "pam"), `${pam}\n`);
+    writeFileSync(join(folder, "start"), startScript(folder, options.program), { mode: 0o755 });
     this.#server = createServer({ pauseOnConnect: true, allowHalfOpen: true }, (socket) => {
       this.connections++;
       const child = spawn(join(folder, "start"), [], {
@@ -116,6 +122,9 @@ class InetdSshd implements Sshd {
       return [type, `${name} ${key}`] as const;
     });
     this.hostKeys = Object.fromEntries(entries);
+    if (this.#options.program !== "dropbear") return;
+    rmSync(join(this.#folder, "host_dropbear"), { force: true });
+    run("dropbearkey", ["-t", "ed25519", "-f", join(this.#folder, "host_dropbear")]);
   }
 
   dropAll(): void {
@@ -150,11 +159,15 @@ class InetdSshd implements Sshd {
 }
 
 /** Runs in the namespace of one connection. */
-function startScript(folder: string): string {
+function startScript(folder: string, program: SshdOptions["program"] = "openssh"): string {
+  const server = {
+    openssh: `/usr/sbin/sshd -i -e -f "$1/sshd_config"`,
+    dropbear: `dropbear -i -r "$1/host_dropbear"`,
+  }[program];
   return `#!/bin/sh
 exec unshare --mount --propagation private sh -c '
 mount --bind "$1/passwd" /etc/passwd && mount --bind "$1/shadow" /etc/shadow && mount --bind "$1/group" /etc/group &&
-mount -t tmpfs tmpfs /run && mkdir -m 755 /run/sshd && exec /usr/sbin/sshd -i -e -f "$1/sshd_config"
+mount --bind "$1/pam" /etc/pam.d/sshd && mount -t tmpfs tmpfs /run && mkdir -m 755 /run/sshd && exec ${server}
 ' sh ${folder}
 `;
 }

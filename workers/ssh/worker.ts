@@ -1,11 +1,16 @@
 /** Logs in to one address by SSH and reads what a login can tell. */
 
 import { loginResult, type SshRequest, sshRequest } from "../../src/protocol/credential.ts";
+import { wireError } from "../../src/protocol/errors.ts";
 import { defineWorker, type TargetContext } from "../harness/define-worker.ts";
 import { closeTunnels } from "../harness/tunnel/open-tunnel.ts";
 import { collect } from "./collect/collect.ts";
 import { sessionOf } from "./login/exec.ts";
-import { type LoggedIn, tryCredentials } from "./login/try-credentials.ts";
+import { type LoggedIn, tellResult, tryCredentials } from "./login/try-credentials.ts";
+
+const MUST_CHANGE = "the server wants a new password before it runs anything";
+/** A shell's start files may say more than a person expects. */
+const MAX_TEST_BYTES = 4 * 1024 * 1024;
 
 export default defineWorker({
   kind: "ssh",
@@ -15,13 +20,16 @@ export default defineWorker({
   async run(request, context) {
     const login = await tryCredentials(request, context);
     if (login === undefined) return { credential: null };
+    const { credential, connection } = login;
     try {
       tellLogin(login, request, context);
-      if (!request.testOnly) await read(login, request, context);
+      const hasExpired = await use(login, request, context);
+      if (!hasExpired) return { credential: credential.id };
+      tellResult(request.address, credential.id, wireError("LOGIN_EXPIRED", MUST_CHANGE), context);
+      return { credential: null };
     } finally {
-      login.connection.close();
+      connection.close();
     }
-    return { credential: login.credential.id };
   },
 
   stop() {
@@ -43,16 +51,23 @@ function tellLogin(
   context.emit({ ...common, ...section, value: [...connection.findings], source: "ssh login" });
 }
 
-async function read(
+/** Whether the server accepts the password, but wants a new one before it runs anything. */
+async function use(
   { credential, connection }: LoggedIn,
-  { address, remembered }: SshRequest,
+  { address, remembered, testOnly }: SshRequest,
   context: TargetContext,
-): Promise<void> {
-  await collect(sessionOf(connection), {
-    address,
-    context,
-    remembered,
-    sudo: credential.sudo,
-    ...(credential.sudoPassword !== undefined && { sudoPassword: credential.sudoPassword }),
+): Promise<boolean> {
+  let hasExpired = false;
+  const session = sessionOf(connection, () => {
+    hasExpired = true;
   });
+  if (testOnly) {
+    const { signal } = context;
+    await session.exec("exit 0", { maxBytes: MAX_TEST_BYTES, signal, onData: () => undefined });
+  } else {
+    const { sudo, sudoPassword } = credential;
+    const rights = { sudo, ...(sudoPassword !== undefined && { sudoPassword }) };
+    await collect(session, { address, context, remembered, ...rights });
+  }
+  return hasExpired;
 }

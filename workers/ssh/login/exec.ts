@@ -4,13 +4,37 @@ import type { ClientChannel } from "ssh2";
 import type { SshConnection } from "../../harness/tunnel/ssh-client/ssh-connection.ts";
 import type { SshExecOptions, SshExit, SshSession } from "../session.ts";
 
-/** The collection's view of a connection. */
-export function sessionOf(connection: SshConnection): SshSession {
+/** The collection's view of a connection. `onExpired`: the server runs nothing, since the password must be changed first. */
+export function sessionOf(connection: SshConnection, onExpired: () => void): SshSession {
   return {
     serverVersion: connection.serverVersion,
     username: connection.username,
-    exec: (command, options) => exec(connection, command, options),
+    exec: async (command, options) => {
+      const head = new Head();
+      const onStderr = (chunk: Uint8Array) => {
+        head.add(chunk);
+        options.onStderr?.(chunk);
+      };
+      const exit = await exec(connection, command, { ...options, onStderr });
+      if (exit.code === EXPIRED_CODE && EXPIRED_WORDS.test(head.text)) onExpired();
+      return exit;
+    },
   };
+}
+
+/** What OpenSSH's do_pwchange says and exits with where a new password can't be asked for. */
+const EXPIRED_CODE = 1;
+const EXPIRED_WORDS = /^Password change required but no TTY available/m;
+const MAX_HEAD = 1_024;
+
+/** The first bytes of a stream. */
+class Head {
+  text = "";
+
+  add(chunk: Uint8Array): void {
+    if (this.text.length < MAX_HEAD)
+      this.text += Buffer.from(chunk.subarray(0, MAX_HEAD)).toString();
+  }
 }
 
 function exec(

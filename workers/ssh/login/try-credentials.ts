@@ -1,9 +1,10 @@
 /** Tries one credential file after the other, and tells of each what came of it. */
 
 import type { SshCredential, SshRequest } from "../../../src/protocol/credential.ts";
-import { type ErrorCode, wireError } from "../../../src/protocol/errors.ts";
+import { type ErrorCode, type WireError, wireError } from "../../../src/protocol/errors.ts";
 import { cancelled, type Outcome } from "../../../src/protocol/outcome.ts";
 import type { TargetContext } from "../../harness/define-worker.ts";
+import { nameOf } from "../../harness/tunnel/host-keys/known-keys.ts";
 import { openStream } from "../../harness/tunnel/open-tunnel.ts";
 import { logIn } from "../../harness/tunnel/ssh-client/log-in.ts";
 import type { SshConnection } from "../../harness/tunnel/ssh-client/ssh-connection.ts";
@@ -61,9 +62,11 @@ async function tryOne(
       const way = { sshTunnels, jumpHosts, stateDirectory, timeoutMs };
       return openStream({ address, port }, way, signal);
     },
-    onHostKey: ({ fingerprint }) => {
+    onHostKey: (key) => {
       const common = { address, probe: "ssh", at: Date.now() };
-      context.emit({ ...common, kind: "signature", type: "sshHostKey", value: fingerprint });
+      // With its type: a host's keys of different types don't contradict each other.
+      const value = nameOf(key);
+      context.emit({ ...common, kind: "signature", type: "sshHostKey", value });
     },
   });
   if (!signal.aborted) return outcome;
@@ -77,19 +80,21 @@ function tell(
   outcome: Outcome<SshConnection>,
   context: TargetContext,
 ): void {
-  const error =
-    "error" in outcome
-      ? outcome.error
-      : outcome.status === "done"
-        ? undefined
-        : wireError("NET_TIMEOUT");
-  context.emit({
-    kind: "login",
-    address,
-    probe: "ssh",
-    at: Date.now(),
-    credential: credential.id,
-    code: error?.code ?? "OK",
-    ...(error?.detail !== undefined && { detail: error.detail }),
-  });
+  if (outcome.status === "done") tellResult(address, credential.id, undefined, context);
+  else {
+    const error = "error" in outcome ? outcome.error : wireError("NET_TIMEOUT");
+    tellResult(address, credential.id, error, context);
+  }
+}
+
+/** Without an error: logged in. */
+export function tellResult(
+  address: string,
+  credential: string,
+  error: WireError | undefined,
+  context: TargetContext,
+): void {
+  const common = { kind: "login", address, probe: "ssh", at: Date.now(), credential } as const;
+  const detail = error?.detail === undefined ? {} : { detail: error.detail };
+  context.emit({ ...common, code: error?.code ?? "OK", ...detail });
 }

@@ -59,7 +59,8 @@ async function filePolicy(options: HostKeyOptions, path: string): Promise<HostKe
       const verdict = judgeHostKey(shown, known);
       if (verdict === "known") return undefined;
       if (verdict !== "unknown") return verdict;
-      return wireError("SSH_HOST_KEY_UNKNOWN", `${nameOf(shown)}; add it to ${path}`);
+      const remark = known.authorities > 0 ? ", whose @cert-authority lines are not used" : "";
+      return wireError("SSH_HOST_KEY_UNKNOWN", `${nameOf(shown)}; add it to ${path}${remark}`);
     },
     settle: () => Promise.resolve(undefined),
   };

@@ -11,19 +11,15 @@ export interface KnownKeys {
   readonly authorities: number;
 }
 
-export const noKnownKeys: KnownKeys = { accepted: [], revoked: [], authorities: 0 };
-
+/** The first name that has lines of its own counts; a key that is revoked under any of the names is revoked. */
 export function keysOf(entries: readonly KnownHostsEntry[], names: readonly string[]): KnownKeys {
-  for (const name of names) {
-    const own = entries.filter(({ matches }) => matches(name));
-    if (own.length === 0) continue;
-    return {
-      accepted: own.filter(({ marker }) => marker === undefined),
-      revoked: own.filter(({ marker }) => marker === "revoked"),
-      authorities: own.filter(({ marker }) => marker === "cert-authority").length,
-    };
-  }
-  return noKnownKeys;
+  const byName = names.map((name) => entries.filter(({ matches }) => matches(name)));
+  const own = byName.find((some) => some.some(({ marker }) => marker !== "revoked")) ?? [];
+  return {
+    accepted: own.filter(({ marker }) => marker === undefined),
+    revoked: byName.flat().filter(({ marker }) => marker === "revoked"),
+    authorities: own.filter(({ marker }) => marker === "cert-authority").length,
+  };
 }
 
 export type HostKeyVerdict = "known" | "unknown" | WireError;

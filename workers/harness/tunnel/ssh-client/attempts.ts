@@ -71,8 +71,9 @@ export class Attempts {
   }
 
   said(text: string): void {
-    if (this.#made.length > 0 && this.#said.length < MAX_SAID)
-      this.#said.push(text.slice(0, 1_000));
+    const words = text.trim().slice(0, 1_000);
+    if (this.#made.length === 0 || words === "" || this.#said.length >= MAX_SAID) return;
+    this.#said.push(words);
   }
 
   /** The server closed the connection instead of an answer. */
@@ -91,7 +92,7 @@ export class Attempts {
     const code = this.#codeSaid() ?? this.#codeOfAttempts();
     const accepted = this.#isPartial ? " (accepted in part: the server wants a further one)" : "";
     const parts = [
-      ...(this.#made.length > 0 ? [`not accepted: ${this.#made.join(", ")}${accepted}`] : []),
+      ...(this.#made.length > 0 ? [`tried: ${this.#made.join(", ")}${accepted}`] : []),
       ...(this.#isClosed ? ["the server closed the connection instead of an answer"] : []),
       ...this.#plan.unusable,
       ...(this.#askedForMore === undefined ? [] : [`it asks ${quote(this.#askedForMore, 100)}`]),

@@ -4,13 +4,15 @@
  */
 
 import type { Duplex } from "node:stream";
-import { type AuthHandlerMiddleware, Client, type NegotiatedAlgorithms, type Prompt } from "ssh2";
+import ssh2, { type AuthHandlerMiddleware, type NegotiatedAlgorithms, type Prompt } from "ssh2";
 import { type WireError, wireError } from "../../../../src/protocol/errors.ts";
 import { type HostKey, readHostKey } from "../host-keys/host-key.ts";
 import type { HostKeyPolicy } from "../host-keys/host-key-policy.ts";
 import { algorithmOffer, legacyOf } from "./algorithms.ts";
 import type { Attempt, Attempts } from "./attempts.ts";
+import { boundGroups } from "./bounded-groups.ts";
 import { type ClientError, clientFault, closedEarly, isTooManyAttempts } from "./faults.ts";
+import { overhearInfo } from "./overhear-info.ts";
 import { closeClient, type LoginFinding, SshConnection } from "./ssh-connection.ts";
 import { WireTap } from "./wire-tap.ts";
 
@@ -18,6 +20,10 @@ import { WireTap } from "./wire-tap.ts";
 const MIN_ANSWER_MS = 60_000;
 /** OpenSSH's MaxAuthTries is 6 by default, and other servers allow fewer. */
 const MAX_ATTEMPTS_PER_CONNECTION = 5;
+
+/** Asked once logged in: a jump host that has lost its power must not hold up everything behind it. */
+const KEEPALIVE_MS = 15_000;
+const MAX_UNANSWERED = 3;
 
 export interface HandshakeOptions {
   readonly stream: Duplex;
@@ -46,7 +52,7 @@ export function handshake(options: HandshakeOptions): Promise<HandshakeEnd> {
 class Handshake {
   readonly #options: HandshakeOptions;
   readonly #resolve: (end: HandshakeEnd) => void;
-  readonly #client = new Client();
+  readonly #client = new ssh2.Client();
   readonly #tap: WireTap;
   readonly #findings: LoginFinding[] = [];
   #hostKey: HostKey | undefined;
@@ -76,10 +82,14 @@ class Handshake {
       sock: stream,
       username,
       readyTimeout: 0,
+      keepaliveInterval: KEEPALIVE_MS,
+      keepaliveCountMax: MAX_UNANSWERED,
       algorithms: algorithmOffer(isLegacyAllowed, policy.knownTypes),
       hostVerifier: (blob: Buffer) => this.#judge(blob),
       authHandler: this.#authenticate,
     });
+    boundGroups(this.#client, isLegacyAllowed);
+    overhearInfo(this.#client, (words) => this.#options.attempts.said(words));
     // ssh2 reads once it has loaded its ciphers; whoever listens first reads first.
     stream.on("data", (chunk: Buffer) => this.#tap.push(chunk));
     stream.once("data", () => this.#await(timeoutMs, "for the key exchange"));
@@ -119,6 +129,10 @@ class Handshake {
     if (legacy.length > 0) {
       const message = `SSH works with legacy algorithms only: ${legacy.join(", ")}`;
       this.#findings.push({ code: "SSH_LEGACY_ALGORITHMS", message });
+    }
+    if (this.#options.policy.hasAuthorities) {
+      const message = "The @cert-authority lines that known_hosts has for this host are not used";
+      this.#findings.push({ code: "SSH_CERT_AUTHORITY_NOT_USED", message });
     }
     this.#await(this.#answerMs, "for the login to begin");
     this.#options.onHostKey?.(key);
