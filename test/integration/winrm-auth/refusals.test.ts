@@ -88,12 +88,6 @@ describe("a login that is refused", () => {
     expect(said(outcome)).toBe("NET_TLS");
     expect(inspect(outcome)).toContain("authCredSSPDisableTLSv1.2");
   });
-
-  it("says that Kerberos is not supported", async () => {
-    const { host, transport } = await setUp({}, { authMethod: "kerberos" });
-    expect(said(await post(transport, "<first/>"))).toBe("CREDENTIAL_INVALID");
-    expect(host.bodies).toEqual([]);
-  });
 });
 
 describe("the password", () => {
