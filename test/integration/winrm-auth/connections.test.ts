@@ -47,6 +47,9 @@ describe("a WinRM connection", () => {
     expect(host.envelopes).toEqual(texts);
     expect(host.connections()).toBe(1);
     expect(host.logins).toHaveLength(1);
+    transport.close();
+    await host.isEmpty();
+    expect(said(await post(transport, "<e/>"))).toBe("cancelled");
   });
 
   it.each(sealed)("is opened and logged into anew when it was lost (%j)", async (method) => {

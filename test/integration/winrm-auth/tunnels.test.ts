@@ -44,13 +44,15 @@ describeNeeding(sshdRequirements, "WinRM through jump hosts", () => {
   }
 
   it.each(ways)("goes through one (%j)", async (way) => {
-    const { port } = await host(way.scheme);
+    const { port, isEmpty } = await host(way.scheme);
     const jumpHosts = await jumpHost(FIRST);
     const transport = transportTo({ ...way, port, jumpHosts, sshTunnels: [FIRST] });
     const long = "<long>".padEnd(300_000, "x");
     for (const text of ["<a/>", long]) {
       expect(said(await post(transport, text))).toBe(`200 <echo>${text}</echo>`);
     }
+    transport.close();
+    await isEmpty();
   });
 
   it("goes through two, one behind the other", async () => {

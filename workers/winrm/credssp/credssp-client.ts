@@ -131,7 +131,7 @@ export class CredSspClient {
   async #read(records: Buffer): Promise<TsRequest> {
     if (records.length === 0) throw new KsocketError(...this.refusal);
     const bytes = await this.#tlsStep(() =>
-      this.#tls.decrypt(records, isWholeTsRequest, this.#signal),
+      this.#tls.decrypt(records, ({ bytes }) => isWholeTsRequest(bytes()), this.#signal),
     );
     const request = parseTsRequest(bytes);
     if (request === undefined) throw new KsocketError("NET_PROTOCOL", "no TSRequest in CredSSP");
