@@ -31,13 +31,14 @@ export type SshCredential = z.infer<typeof sshCredential>;
 export const winrmCredential = z.object({
   id: text(4_096),
   account,
-  authMethod: z.enum(["basic", "ntlm", "credssp", "kerberos"]),
+  authMethod: z.enum(["basic", "ntlm", "credssp"]),
   authMessageEncryption: z.enum(["auto", "always", "never"]),
   authCredSSPDisableTLSv1_2: z.boolean(),
   port: portNumber,
   scheme: z.enum(["http", "https"]),
-  /** Absolute path of a CA file; undefined with verify false: pinned on first use. */
+  /** Absolute path of a CA file, by which the certificate is then verified. */
   caFile: text(4_096).optional(),
+  /** false, without a CA file: the certificate is pinned on first use. */
   verify: z.boolean(),
   timeout: seconds,
   sshTunnels: z.array(addressText).max(64),

@@ -35,6 +35,8 @@ export interface SshdOptions {
   readonly hostKeys?: readonly HostKeyType[];
   /** Address of loopback to listen on, default 127.0.0.1. */
   readonly address?: string;
+  /** What stands in /etc/pam.d/sshd; default: the machine's own. Gets a folder that it may use. */
+  readonly pam?: (folder: string) => string;
   /** Default: OpenSSH. Dropbear has one host key, an Ed25519 one. */
   readonly program?: "openssh" | "dropbear";
 }
@@ -84,6 +86,8 @@ class InetdSshd implements Sshd {
     this.renewHostKeys();
     writeUsers(folder, options.users);
     writeFileSync(join(folder, "sshd_config"), this.#config());
+    const pam = options.pam?.(folder) ?? readFileSync("/etc/pam.d/sshd", "utf8");
+    writeFileSync(join(folder, "pam"), `${pam}\n`);
     writeFileSync(join(folder, "start"), startScript(folder, options.program), { mode: 0o755 });
     this.#server = createServer({ pauseOnConnect: true, allowHalfOpen: true }, (socket) => {
       this.connections++;
@@ -163,7 +167,7 @@ function startScript(folder: string, program: SshdOptions["program"] = "openssh"
   return `#!/bin/sh
 exec unshare --mount --propagation private sh -c '
 mount --bind "$1/passwd" /etc/passwd && mount --bind "$1/shadow" /etc/shadow && mount --bind "$1/group" /etc/group &&
-mount -t tmpfs tmpfs /run && mkdir -m 755 /run/sshd && exec ${server}
+mount --bind "$1/pam" /etc/pam.d/sshd && mount -t tmpfs tmpfs /run && mkdir -m 755 /run/sshd && exec ${server}
 ' sh ${folder}
 `;
 }

@@ -51,7 +51,7 @@ describeNeeding(sshdRequirements, "host keys", () => {
   it("remembers the first key and accepts no other afterwards", async () => {
     const first = await login({}, folder);
     expect(first.login).toMatchObject({ code: "OK" });
-    expect(first.shown).toBe(fingerprint(sshd.hostKeys["ed25519"]));
+    expect(first.shown).toBe(`ssh-ed25519 ${fingerprint(sshd.hostKeys["ed25519"])}`);
     const file = join(folder, "ssh-known-hosts");
     const line = `[${sshd.address}]:${sshd.port} ${sshd.hostKeys["ed25519"]}\n`;
     expect(readFileSync(file, "utf8")).toBe(line);
@@ -81,7 +81,7 @@ describeNeeding(sshdRequirements, "host keys", () => {
   it("asks for the type of key that is known, and refuses a host that has lost it", async () => {
     const rsa = await loginKnowing(`NAME ${sshd.hostKeys["rsa"]}`);
     expect(rsa).toMatchObject({ login: { code: "OK" } });
-    expect(rsa.shown).toBe(fingerprint(sshd.hostKeys["rsa"]));
+    expect(rsa.shown).toBe(`ssh-rsa ${fingerprint(sshd.hostKeys["rsa"])}`);
     const otherType = `NAME ssh-dss ${sshd.hostKeys["rsa"]?.split(" ")[1]?.replace("A", "B")}`;
     expect((await loginKnowing(otherType)).login).toMatchObject({ code: "SSH_HOST_KEY_CHANGED" });
   });

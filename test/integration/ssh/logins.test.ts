@@ -77,7 +77,7 @@ describeNeeding([...sshdRequirements, "command:dropbear"], "logins", () => {
     expect(loginsOf(evidence).map(({ code }) => code)).toEqual(["LOGIN_WRONG_PASSWORD", "OK"]);
     const shown = evidence.filter((item) => item.kind === "signature").map(({ value }) => value);
     expect(new Set(shown).size).toBe(1);
-    expect(shown[0]).toMatch(/^SHA256:[A-Za-z0-9+/]{43}$/);
+    expect(shown[0]).toMatch(/^ssh-ed25519 SHA256:[A-Za-z0-9+/]{43}$/);
     expect(evidence).toContainEqual(
       expect.objectContaining({ kind: "remember", key: "ssh", value: { credential: "1.yaml" } }),
     );
@@ -147,6 +147,24 @@ describeNeeding([...sshdRequirements, "command:dropbear"], "logins", () => {
     expect((await login(overSince1970, { password: PASSWORD })).logins).toMatchObject([
       { code: "LOGIN_EXPIRED" },
     ]);
+  });
+
+  it("tells a locked account from a wrong password", async () => {
+    const sshd = await serve(
+      ["UsePAM yes", "PasswordAuthentication no", "KbdInteractiveAuthentication yes"],
+      {
+        pam: (folder) =>
+          [
+            `auth required pam_faillock.so preauth dir=${folder} deny=1 unlock_time=0`,
+            "auth sufficient pam_unix.so nodelay",
+            `auth [default=die] pam_faillock.so authfail dir=${folder} deny=1 unlock_time=0`,
+            "account required pam_unix.so",
+            "session required pam_permit.so",
+          ].join("\n"),
+      },
+    );
+    const { logins } = await login(sshd, { password: "wrong" }, { password: PASSWORD });
+    expect(logins).toMatchObject([{ code: "LOGIN_WRONG_PASSWORD" }, { code: "LOGIN_LOCKED" }]);
   });
 
   it.each([

@@ -1,5 +1,6 @@
 /** A host that accepts logins as Windows does and answers each envelope with an echo of it. */
 
+import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { createServer as createTlsServer } from "node:https";
 import type { AddressInfo, Socket } from "node:net";
@@ -22,13 +23,18 @@ export interface EchoHost {
   readonly connections: () => number;
   /** Closes each connection, as a host does that restarts. */
   readonly dropConnections: () => void;
+  /** Resolves when no connection is open. */
+  readonly isEmpty: () => Promise<void>;
 }
 
 export interface EchoHostOptions extends Omit<AcceptorOptions, "isTls" | "onLogin"> {
   readonly https?: Certificate;
   /** Makes the reply and its status; an echo by default. */
-  readonly reply?: (envelope: string) => { readonly body: string; readonly status: number };
+  readonly reply?: (envelope: string) => Reply;
 }
+
+/** A reply; silence; or a connection that is closed instead. */
+export type Reply = { readonly body: string; readonly status: number } | "silence" | "closed";
 
 const echo = (envelope: string) => ({ body: `<echo>${envelope}</echo>`, status: 200 });
 
@@ -52,7 +58,10 @@ export async function startEchoHost(options: EchoHostOptions): Promise<EchoHost>
     if ("envelope" in reaction) {
       const envelope = reaction.envelope.toString("utf8");
       envelopes.push(envelope);
-      const { body: text, status } = reply(envelope);
+      const made = reply(envelope);
+      if (made === "closed") request.socket.destroy();
+      if (made === "silence" || made === "closed") return;
+      const { body: text, status } = made;
       reaction = { answer: await reaction.seal(Buffer.from(text), status) };
     }
     const { status, headers, body: sent } = reaction.answer;
@@ -84,5 +93,8 @@ export async function startEchoHost(options: EchoHostOptions): Promise<EchoHost>
     bodies,
     connections: () => count,
     dropConnections,
+    isEmpty: async () => {
+      for (const socket of sockets) await once(socket, "close");
+    },
   };
 }

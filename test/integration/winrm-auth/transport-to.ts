@@ -1,7 +1,11 @@
 /** A transport to a host on loopback, closed when the test ends. */
 
 import { onTestFinished } from "vitest";
-import { type WinrmCredential, winrmCredential } from "../../../src/protocol/credential.ts";
+import {
+  type SshCredential,
+  type WinrmCredential,
+  winrmCredential,
+} from "../../../src/protocol/credential.ts";
 import type { Outcome } from "../../../src/protocol/outcome.ts";
 import { connectWinrm } from "../../../workers/winrm/http/connect.ts";
 import type { WinrmReply, WinrmTransport } from "../../../workers/winrm/transport.ts";
@@ -11,12 +15,19 @@ export type CredentialPart = Partial<Omit<WinrmCredential, "account">> & {
   readonly username?: string;
   readonly password?: string;
   readonly stateDirectory?: string;
+  readonly jumpHosts?: Readonly<Record<string, SshCredential[]>>;
 };
 
 export const PASSWORD = "Pässwörd 日本";
 
 export function transportTo(part: CredentialPart): WinrmTransport {
-  const { username = "administrator", password = PASSWORD, stateDirectory, ...rest } = part;
+  const {
+    username = "administrator",
+    password = PASSWORD,
+    stateDirectory,
+    jumpHosts = {},
+    ...rest
+  } = part;
   const credential = winrmCredential.parse({
     id: "test.yaml",
     account: { username, password },
@@ -30,7 +41,7 @@ export function transportTo(part: CredentialPart): WinrmTransport {
     ...rest,
   });
   const end = new AbortController();
-  const target = { address: "127.0.0.1", credential, jumpHosts: {}, stateDirectory };
+  const target = { address: "127.0.0.1", credential, jumpHosts, stateDirectory };
   const transport = connectWinrm(target, end.signal);
   onTestFinished(() => end.abort());
   return transport;

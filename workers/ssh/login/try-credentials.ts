@@ -4,6 +4,7 @@ import type { SshCredential, SshRequest } from "../../../src/protocol/credential
 import { type ErrorCode, type WireError, wireError } from "../../../src/protocol/errors.ts";
 import { cancelled, type Outcome } from "../../../src/protocol/outcome.ts";
 import type { TargetContext } from "../../harness/define-worker.ts";
+import { nameOf } from "../../harness/tunnel/host-keys/known-keys.ts";
 import { openStream } from "../../harness/tunnel/open-tunnel.ts";
 import { logIn } from "../../harness/tunnel/ssh-client/log-in.ts";
 import type { SshConnection } from "../../harness/tunnel/ssh-client/ssh-connection.ts";
@@ -61,9 +62,11 @@ async function tryOne(
       const way = { sshTunnels, jumpHosts, stateDirectory, timeoutMs };
       return openStream({ address, port }, way, signal);
     },
-    onHostKey: ({ fingerprint }) => {
+    onHostKey: (key) => {
       const common = { address, probe: "ssh", at: Date.now() };
-      context.emit({ ...common, kind: "signature", type: "sshHostKey", value: fingerprint });
+      // With its type: a host's keys of different types don't contradict each other.
+      const value = nameOf(key);
+      context.emit({ ...common, kind: "signature", type: "sshHostKey", value });
     },
   });
   if (!signal.aborted) return outcome;

@@ -28,6 +28,7 @@ export type CredSspCarrier = (bytes: Buffer) => Promise<Buffer>;
 
 const OUR_VERSION = 6;
 const LOWEST_VERSION = 2;
+const HINT_FOR_OLD_SERVERS = "an old server needs authCredSSPDisableTLSv1.2: true";
 const MAX_HANDSHAKE_STEPS = 16;
 
 /** Server 2008 speaks TLS 1.0 only, with keys and suites that OpenSSL takes for too weak unless told otherwise. */
@@ -69,10 +70,7 @@ export class CredSspClient {
   get refusal(): [ErrorCode, string] {
     return this.#hasSentPassword
       ? ["LOGIN_WRONG_PASSWORD", "CredSSP"]
-      : [
-          "NET_TLS",
-          "the server ended CredSSP in its handshake; an old one may need authCredSSPDisableTLSv1.2",
-        ];
+      : ["NET_TLS", `the server ended CredSSP in its handshake; ${HINT_FOR_OLD_SERVERS}`];
   }
 
   get tls(): InMemoryTls {
@@ -133,7 +131,7 @@ export class CredSspClient {
   async #read(records: Buffer): Promise<TsRequest> {
     if (records.length === 0) throw new KsocketError(...this.refusal);
     const bytes = await this.#tlsStep(() =>
-      this.#tls.decrypt(records, isWholeTsRequest, this.#signal),
+      this.#tls.decrypt(records, ({ bytes }) => isWholeTsRequest(bytes()), this.#signal),
     );
     const request = parseTsRequest(bytes);
     if (request === undefined) throw new KsocketError("NET_PROTOCOL", "no TSRequest in CredSSP");
@@ -150,7 +148,8 @@ export class CredSspClient {
       this.#signal.throwIfAborted();
       if (error instanceof TlsEnded) throw new KsocketError(...this.refusal);
       const { code, message } = error as NodeJS.ErrnoException;
-      throw new KsocketError("NET_TLS", `inside CredSSP: ${code ?? message}`);
+      const hint = this.#tls.isSecure ? "" : `; ${HINT_FOR_OLD_SERVERS}`;
+      throw new KsocketError("NET_TLS", `inside CredSSP: ${code ?? message}${hint}`);
     }
   }
 

@@ -34,6 +34,12 @@ class MemoryWire extends Duplex {
   }
 }
 
+/** Plaintext so far; putting it together costs what it is long. */
+export interface Received {
+  readonly length: number;
+  readonly bytes: () => Buffer;
+}
+
 /** The other side has ended TLS (close_notify), or we have. */
 export class TlsEnded extends Error {
   constructor() {
@@ -96,17 +102,12 @@ export class InMemoryTls {
   /** What the records hold, once `isWhole` accepts it. Rejects as `handshake` does. */
   async decrypt(
     records: Buffer,
-    isWhole: (plaintext: Buffer) => boolean,
+    isWhole: (received: Received) => boolean,
     signal: AbortSignal,
   ): Promise<Buffer> {
     this.#feed(records);
-    let seen = -1;
-    await this.#until(() => {
-      if (seen === this.#plaintextLength) return false;
-      seen = this.#plaintextLength;
-      this.#plaintext = [Buffer.concat(this.#plaintext)];
-      return isWhole(this.#plaintext[0] ?? Buffer.alloc(0));
-    }, signal);
+    const bytes = () => Buffer.concat(this.#plaintext);
+    await this.#until(() => isWhole({ length: this.#plaintextLength, bytes }), signal);
     const plaintext = Buffer.concat(this.#plaintext);
     this.#plaintext = [];
     this.#plaintextLength = 0;

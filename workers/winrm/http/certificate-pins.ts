@@ -3,7 +3,8 @@
  * call of the file system, so that threads which meet a host at the same time pin one certificate.
  */
 
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { randomUUID } from "node:crypto";
+import { link, mkdir, readFile, unlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
 export interface PinCheck {
@@ -24,12 +25,21 @@ export async function checkPin(
   const isSame = (known: string) => ({ isSame: known.trim() === fingerprint, path });
   const known = await readPin(path);
   if (known !== "") return isSame(known);
+  return isSame(await firstOf(path, fingerprint));
+}
+
+/** Whoever links first has pinned it; the file is whole from its first moment on. */
+async function firstOf(path: string, fingerprint: string): Promise<string> {
+  const own = `${path}.${randomUUID()}`;
+  await writeFile(own, `${fingerprint}\n`, { flag: "wx", mode: 0o600 });
   try {
-    await writeFile(path, `${fingerprint}\n`, { flag: "wx", mode: 0o600 });
-    return { isSame: true, path };
+    await link(own, path);
+    return fingerprint;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
-    return isSame(await readPin(path));
+    return await readPin(path);
+  } finally {
+    await unlink(own);
   }
 }
 

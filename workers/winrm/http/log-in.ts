@@ -38,12 +38,11 @@ const MAX_WORKSTATION = 15;
  * Throws KsocketError and LoginEnded: LOGIN_WRONG_PASSWORD, LOGIN_LOCKED, LOGIN_EXPIRED, LOGIN_NOT_PERMITTED, LOGIN_METHOD_NOT_OFFERED,
  * CREDENTIAL_INVALID, NET_*. Basic proves itself with the first request only.
  */
-export function logIn(way: LoginWay): Promise<Login> {
+export async function logIn(way: LoginWay): Promise<Login> {
   const { authMethod } = way.credential;
   if (authMethod === "ntlm") return logInByNegotiate(way);
   if (authMethod === "credssp") return logInByCredSsp(way);
-  if (authMethod === "basic") return Promise.resolve(basicLogin(way));
-  throw new KsocketError("CREDENTIAL_INVALID", "authMethod kerberos is not supported");
+  return basicLogin(way);
 }
 
 const password = ({ account }: WinrmCredential) => account.password ?? new Secret("");

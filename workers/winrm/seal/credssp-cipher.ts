@@ -45,7 +45,7 @@ async function decrypted(
   signal: AbortSignal,
 ): Promise<Buffer | undefined> {
   try {
-    return await tls.decrypt(data, (plaintext) => plaintext.length >= length, signal);
+    return await tls.decrypt(data, (received) => received.length >= length, signal);
   } catch {
     signal.throwIfAborted();
     return undefined;

@@ -28,6 +28,12 @@ export interface AcceptorFaults {
   readonly replayedReply?: boolean;
   /** A server that knows nothing of SPNEGO. */
   readonly rawNtlmOnly?: boolean;
+  /** The second message of a connection finds its login forgotten. */
+  readonly forgetsLogin?: boolean;
+  /** Logins are accepted, messages are not, as with a token that UAC filtered. */
+  readonly refusesMessages?: boolean;
+  /** Replies to sealed requests are sent in clear. */
+  readonly clearReplies?: boolean;
 }
 
 export interface AcceptorOptions {
@@ -97,6 +103,12 @@ const empty = (status: number, headers: HttpAnswer["headers"] = {}): { answer: H
   answer: { status, headers, body: Buffer.alloc(0) },
 });
 
+const clearAnswer = (body: Buffer, status: number): HttpAnswer => ({
+  status,
+  headers: { "Content-Type": SOAP },
+  body,
+});
+
 class ConnectionAcceptor implements Acceptor {
   readonly #options: AcceptorOptions;
   readonly #ntlm: NtlmAcceptorOptions;
@@ -104,6 +116,7 @@ class ConnectionAcceptor implements Acceptor {
   #credSsp: CredSspAcceptor | undefined;
   #loggedIn: LoggedIn | undefined;
   #firstReply: Buffer | undefined;
+  #messages = 0;
 
   constructor(options: AcceptorOptions) {
     this.#options = options;
@@ -189,6 +202,11 @@ class ConnectionAcceptor implements Acceptor {
   }
 
   async #message({ account, cipher }: LoggedIn, headers: Headers, body: Buffer): Promise<Reaction> {
+    this.#messages++;
+    const { forgetsLogin, refusesMessages, clearReplies } = this.#options.faults ?? {};
+    if (refusesMessages === true || (forgetsLogin === true && this.#messages === 2)) {
+      return this.#unauthorized();
+    }
     if (!isEncryptedContentType(String(headers["content-type"] ?? ""))) {
       return this.#clear(account, body);
     }
@@ -201,6 +219,7 @@ class ConnectionAcceptor implements Acceptor {
       envelope,
       account,
       seal: async (reply, status) => {
+        if (clearReplies === true) return clearAnswer(reply, status);
         const sealed = await cipher.seal(reply);
         return {
           status,
@@ -214,8 +233,7 @@ class ConnectionAcceptor implements Acceptor {
   /** AllowUnencrypted=false says no more than 500. */
   #clear(account: string, envelope: Buffer): Reaction {
     if (!this.#options.isTls && !this.#options.allowUnencrypted) return empty(500);
-    const seal = (body: Buffer, status: number) =>
-      Promise.resolve({ status, headers: { "Content-Type": SOAP }, body });
+    const seal = (reply: Buffer, status: number) => Promise.resolve(clearAnswer(reply, status));
     return { envelope, account, seal };
   }
 

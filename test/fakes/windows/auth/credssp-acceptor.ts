@@ -71,7 +71,11 @@ export class CredSspAcceptor {
       records = Buffer.alloc(0);
       this.#unsent = flight;
     }
-    const plaintext = await this.tls.decrypt(records, isWholeTsRequest, this.#signal);
+    const plaintext = await this.tls.decrypt(
+      records,
+      ({ bytes }) => isWholeTsRequest(bytes()),
+      this.#signal,
+    );
     const request = parseTsRequest(plaintext);
     if (request?.authInfo !== undefined) return this.#takePassword(request.authInfo);
     if (request?.negoToken === undefined) return this.#refuse(STATUS_LOGON_FAILURE);

@@ -71,8 +71,9 @@ export class Attempts {
   }
 
   said(text: string): void {
-    if (this.#made.length > 0 && this.#said.length < MAX_SAID)
-      this.#said.push(text.slice(0, 1_000));
+    const words = text.trim().slice(0, 1_000);
+    if (this.#made.length === 0 || words === "" || this.#said.length >= MAX_SAID) return;
+    this.#said.push(words);
   }
 
   /** The server closed the connection instead of an answer. */
