@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { type AddressInfo, createServer, type Server, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import ssh2 from "ssh2";
+import ssh2, { type Connection } from "ssh2";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import type { SshCredential } from "../../../src/protocol/credential.ts";
 import { Secret } from "../../../src/protocol/secret.ts";
@@ -169,32 +169,59 @@ describe("an SSH port that misbehaves", () => {
     expect(order).toEqual(["quick", "slow"]);
   });
 
-  it("is cut off when it floods after the login", async () => {
-    const folder = mkdtempSync(join(tmpdir(), "ksocket-hostile-"));
-    cleanUps.push(() => rmSync(folder, { recursive: true }));
+  /** A server of ssh2's own, which lets in by the method and then does what it wants. */
+  async function serveSsh(method: "password" | "none", onLogin: (client: Connection) => void) {
     const { private: hostKey } = ssh2.utils.generateKeyPairSync("ed25519");
     const server = new ssh2.Server({ hostKeys: [hostKey] }, (client) => {
       client.on("error", () => undefined);
       client.on("authentication", (context) => {
-        if (context.method === "password") context.accept();
+        if (context.method === method) context.accept();
         else context.reject(["password"]);
       });
-      client.on("session", (accept) => {
-        accept().on("exec", () => {
-          const { _protocol } = client as unknown as { _protocol: { ping(): void } };
-          const timer = setInterval(() => {
-            for (let count = 0; count < 2_000; count++) _protocol.ping();
-          }, 1);
-          client.on("close", () => clearInterval(timer));
-        });
-      });
+      client.on("ready", () => onLogin(client));
     });
     server.listen(0, LOOPBACK);
     await once(server, "listening");
     cleanUps.push(() => void server.close());
-    const { outcome, login: told } = await login((server.address() as AddressInfo).port);
+    return (server.address() as AddressInfo).port;
+  }
+
+  it("is cut off when it floods after the login", async () => {
+    let pings = 0;
+    const closed = vi.fn();
+    const port = await serveSsh("password", (client) => {
+      const { _protocol } = client as unknown as { _protocol: { ping(): void } };
+      const timer = setInterval(() => {
+        for (let count = 0; count < 2_000; count++) _protocol.ping();
+        pings += 2_000;
+      }, 1);
+      client.on("close", () => {
+        clearInterval(timer);
+        closed();
+      });
+      cleanUps.push(() => clearInterval(timer));
+    });
+    const { outcome, login: told } = await login(port);
     expect(told).toMatchObject({ code: "OK" });
     expect(outcome.status).toBe("done");
+    await vi.waitFor(() => expect(closed).toHaveBeenCalled(), 30_000);
+    expect(pings).toBeGreaterThan(0);
+  });
+
+  it("that lets in without a password is a finding", async () => {
+    const port = await serveSsh("none", () => undefined);
+    const { evidence } = await login(port, {}, {});
+    expect(evidence).toContainEqual(
+      expect.objectContaining({
+        section: "findings",
+        value: [
+          {
+            code: "SSH_NO_AUTHENTICATION",
+            message: "SSH lets ops in without a password or key",
+          },
+        ],
+      }),
+    );
   });
 });
 
