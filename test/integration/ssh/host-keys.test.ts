@@ -28,7 +28,7 @@ describeNeeding(sshdRequirements, "host keys", () => {
     const wish = { password: PASSWORD, port: sshd.port, ...rest };
     const credential = sshCredentialFor("ops", wish);
     const request = sshRequestFor(sshd.address, [credential], { stateDirectory });
-    const { evidence } = await runOnce(worker, request);
+    const { evidence } = await runOnce(worker, request, { deadlineMs: 120_000 });
     return {
       login: evidence.find((item) => item.kind === "login"),
       shown: evidence.find((item) => item.kind === "signature")?.value,

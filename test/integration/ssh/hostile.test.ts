@@ -54,10 +54,13 @@ function flood(socket: Socket, block: Buffer): { readonly bytes: number } {
   return sent;
 }
 
-async function login(port: number, rest: Partial<SshCredential> = {}, options = {}) {
+async function login(port: number, rest: Partial<SshCredential> = {}, signal?: AbortSignal) {
   const credential = sshCredentialFor("ops", { port, password: PASSWORD, ...rest });
   const request = sshRequestFor(LOOPBACK, [credential], { testOnly: false });
-  const { outcome, evidence } = await runOnce(worker, request, options);
+  const { outcome, evidence } = await runOnce(worker, request, {
+    deadlineMs: 120_000,
+    ...(signal && { signal }),
+  });
   return { outcome, evidence, login: evidence.find((item) => item.kind === "login") };
 }
 
@@ -90,24 +93,21 @@ function packet(message: readonly number[], ...parts: readonly Buffer[]): Buffer
 }
 
 describe("an SSH port that misbehaves", () => {
-  const SOON = 0.3;
+  /** Long enough for a busy machine to get as far as the step that hangs. */
+  const SOON = { timeout: 4 };
 
-  it("times out when it says nothing, or not all of its identification", async () => {
-    const silent = await serve(() => undefined);
-    expect((await login(silent, { timeout: SOON })).login).toMatchObject({
-      code: "NET_TIMEOUT",
-      detail: "0.3 s for the server's identification",
-    });
-    const halfway = await serve((socket) => socket.write("SSH-2.0-Tarp"));
-    expect((await login(halfway, { timeout: SOON })).login).toMatchObject({ code: "NET_TIMEOUT" });
-  });
-
-  it("times out when it hangs in the key exchange", async () => {
-    const port = await serve((socket) => socket.write(IDENTIFICATION));
-    expect((await login(port, { timeout: SOON })).login).toMatchObject({
-      code: "NET_TIMEOUT",
-      detail: "0.3 s for the key exchange",
-    });
+  it("times out in the step that it hangs in", async () => {
+    const ports = await Promise.all([
+      serve(() => undefined),
+      serve((socket) => socket.write("SSH-2.0-Tarp")),
+      serve((socket) => socket.write(IDENTIFICATION)),
+    ]);
+    const logins = await Promise.all(ports.map(async (port) => (await login(port, SOON)).login));
+    expect(logins).toMatchObject([
+      { code: "NET_TIMEOUT", detail: "4 s for the server's identification" },
+      { code: "NET_TIMEOUT", detail: "4 s for the server's identification" },
+      { code: "NET_TIMEOUT", detail: "4 s for the key exchange" },
+    ]);
   });
 
   it("is cut off when it sends a gigabyte", async () => {
@@ -160,7 +160,7 @@ describe("an SSH port that misbehaves", () => {
       socket.write("SSH-2.0-");
       arrived();
     });
-    const slow = login(tarpit, {}, { signal: aborter.signal }).then(() => order.push("slow"));
+    const slow = login(tarpit, {}, aborter.signal).then(() => order.push("slow"));
     await vi.waitFor(() => expect(arrived).toHaveBeenCalled(), 30_000);
     await login(closed);
     order.push("quick");
@@ -210,7 +210,7 @@ describe("an SSH port that misbehaves", () => {
 
   it("that lets in without a password is a finding", async () => {
     const port = await serveSsh("none", () => undefined);
-    const { evidence } = await login(port, {}, {});
+    const { evidence } = await login(port);
     expect(evidence).toContainEqual(
       expect.objectContaining({
         section: "findings",

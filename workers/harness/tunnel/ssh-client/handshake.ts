@@ -91,8 +91,14 @@ class Handshake {
     boundGroups(this.#client, isLegacyAllowed);
     overhearInfo(this.#client, (words) => this.#options.attempts.said(words));
     // ssh2 reads once it has loaded its ciphers; whoever listens first reads first.
-    stream.on("data", (chunk: Buffer) => this.#tap.push(chunk));
-    stream.once("data", () => this.#await(timeoutMs, "for the key exchange"));
+    stream.on("data", (chunk: Buffer) => this.#read(chunk));
+  }
+
+  #read(chunk: Buffer): void {
+    const isIdentified = this.#tap.identification !== undefined;
+    this.#tap.push(chunk);
+    if (isIdentified || this.#tap.identification === undefined) return;
+    this.#await(this.#options.timeoutMs, "for the key exchange");
   }
 
   #listen(): void {
