@@ -3,13 +3,14 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { type AddressInfo, createServer, type Server, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import ssh2, { type Connection } from "ssh2";
+import type { Connection } from "ssh2";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import type { SshCredential } from "../../../src/protocol/credential.ts";
 import { Secret } from "../../../src/protocol/secret.ts";
 import worker from "../../../workers/ssh/worker.ts";
 import { runOnce } from "../../fakes/run-worker.ts";
 import { sshCredentialFor, sshRequestFor } from "../../fakes/ssh-request.ts";
+import { startSsh2Server } from "../../fakes/ssh2-server.ts";
 import { type Sshd, sshdRequirements, startSshd } from "../../fakes/sshd.ts";
 import { describeNeeding } from "../../requirements.ts";
 
@@ -169,21 +170,17 @@ describe("an SSH port that misbehaves", () => {
     expect(order).toEqual(["quick", "slow"]);
   });
 
-  /** A server of ssh2's own, which lets in by the method and then does what it wants. */
+  /** Lets in by the method, and then does what it wants. */
   async function serveSsh(method: "password" | "none", onLogin: (client: Connection) => void) {
-    const { private: hostKey } = ssh2.utils.generateKeyPairSync("ed25519");
-    const server = new ssh2.Server({ hostKeys: [hostKey] }, (client) => {
-      client.on("error", () => undefined);
-      client.on("authentication", (context) => {
+    const server = await startSsh2Server({
+      onAuthentication: (context) => {
         if (context.method === method) context.accept();
         else context.reject(["password"]);
-      });
-      client.on("ready", () => onLogin(client));
+      },
+      onLogin,
     });
-    server.listen(0, LOOPBACK);
-    await once(server, "listening");
-    cleanUps.push(() => void server.close());
-    return (server.address() as AddressInfo).port;
+    cleanUps.push(() => server.stop());
+    return server.port;
   }
 
   it("is cut off when it floods after the login", async () => {
