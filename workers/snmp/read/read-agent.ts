@@ -1,43 +1,32 @@
-/** Reads what an SNMP agent tells of its node, as evidence. */
+/** Reads everything of an SNMP agent and sends it as evidence: what it is first, then what it knows of others, its tables last. */
 
 import type { TargetContext } from "../../harness/define-worker.ts";
-import type { SnmpAgent, SnmpValue } from "../agent.ts";
+import type { SnmpAgent } from "../agent.ts";
+import { knowledgeOf } from "./knowledge.ts";
+import { readHost } from "./read-host.ts";
+import { readIdentity } from "./read-identity.ts";
+import { readInterfaces, readNeighbours, readRoutes } from "./read-network.ts";
+import { readTopology } from "./read-topology.ts";
+import { SystemGroup } from "./system.ts";
+import { ReadTarget } from "./target.ts";
 
-export interface ReadTarget {
+export interface ReadRequest {
   readonly address: string;
-  readonly context: TargetContext;
+  readonly context: Pick<TargetContext, "emit" | "log">;
+  /** Folders of device profiles, the shipped one first. */
   readonly profileDirectories: readonly string[];
 }
 
-/** SNMPv2-MIB system group (RFC 3418). */
-const system = {
-  description: "1.3.6.1.2.1.1.1.0",
-  objectId: "1.3.6.1.2.1.1.2.0",
-  contact: "1.3.6.1.2.1.1.4.0",
-  name: "1.3.6.1.2.1.1.5.0",
-  location: "1.3.6.1.2.1.1.6.0",
-} as const;
-
-export async function readAgent(agent: SnmpAgent, { address, context }: ReadTarget): Promise<void> {
-  const values = await agent.get(Object.values(system));
-  if (values === undefined) return;
-  const entries = Object.entries(system).flatMap(([key, oid]) => {
-    const text = textOf(values.get(oid));
-    return text === undefined || text === "" ? [] : [[key, text]];
-  });
-  context.emit({
-    kind: "section",
-    probe: "snmp",
-    address,
-    at: Date.now(),
-    section: "system",
-    status: "complete",
-    source: "SNMPv2-MIB",
-    value: Object.fromEntries(entries),
-  });
-}
-
-function textOf(value: SnmpValue | undefined): string | undefined {
-  if (value?.type === "octets") return Buffer.from(value.value).toString("utf8").trim();
-  return value?.type === "oid" ? value.value : undefined;
+export async function readAgent(agent: SnmpAgent, request: ReadRequest): Promise<void> {
+  const target = new ReadTarget(request.address, request.context);
+  const knowledge = await knowledgeOf(request.profileDirectories);
+  for (const fault of knowledge.profiles.faults) target.warn(`device profile ${fault}`);
+  const system = await SystemGroup.read(agent);
+  if (system === undefined) return;
+  const read = await readIdentity(agent, target, system, knowledge);
+  const interfaces = await readInterfaces(agent, target);
+  await readNeighbours(agent, target, interfaces);
+  await readRoutes(agent, target, interfaces);
+  await readTopology(agent, target, interfaces);
+  await readHost(agent, target, system, read);
 }

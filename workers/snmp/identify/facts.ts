@@ -1,0 +1,82 @@
+/** What identification starts from: texts of the standard MIBs, read once. */
+
+import type { Entity } from "../tables/entity.ts";
+import { chassisOf } from "../tables/entity.ts";
+
+export interface FactValues {
+  readonly sysDescr: string | undefined;
+  readonly sysObjectId: string | undefined;
+  readonly sysName: string | undefined;
+  /** sysServices: a bit a layer (RFC 3418): 2 bridging, 4 routing, 64 applications. */
+  readonly sysServices: number | undefined;
+  /** RMON2-MIB: what the device's own monitor runs is what the device runs. */
+  readonly probeSoftwareRev: string | undefined;
+  readonly isForwarding: boolean;
+  readonly isBridge: boolean;
+  readonly entities: readonly Entity[];
+  readonly printers: readonly string[];
+  readonly hasProcessors: boolean;
+  readonly printer: { readonly name: string | undefined; readonly serial: string | undefined } | undefined;
+  readonly ups:
+    | {
+        readonly manufacturer: string | undefined;
+        readonly model: string | undefined;
+        readonly softwareVersion: string | undefined;
+      }
+    | undefined;
+}
+
+const entityFields = {
+  entPhysicalDescr: "descr",
+  entPhysicalName: "name",
+  entPhysicalFirmwareRev: "firmwareRev",
+  entPhysicalSoftwareRev: "softwareRev",
+  entPhysicalSerialNum: "serial",
+  entPhysicalModelName: "model",
+} as const;
+
+export type TextName =
+  | "sysDescr"
+  | "sysName"
+  | "sysObjectID"
+  | keyof typeof entityFields
+  | "hrDeviceDescr";
+
+export class Facts {
+  readonly values: FactValues;
+  readonly chassis: Entity | undefined;
+
+  constructor(values: FactValues) {
+    this.values = values;
+    this.chassis = chassisOf(values.entities);
+  }
+
+  get sysDescr(): string | undefined {
+    return this.values.sysDescr;
+  }
+
+  get sysObjectId(): string | undefined {
+    return this.values.sysObjectId;
+  }
+
+  /** All texts of that name; the chassis row's first. */
+  texts(name: TextName): string[] {
+    const { entities, printers } = this.values;
+    const own = this.chassis === undefined ? [] : [this.chassis];
+    switch (name) {
+      case "sysDescr":
+        return defined([this.values.sysDescr]);
+      case "sysName":
+        return defined([this.values.sysName]);
+      case "sysObjectID":
+        return defined([this.values.sysObjectId]);
+      case "hrDeviceDescr":
+        return [...printers];
+      default:
+        return defined([...own, ...entities].map((entity) => entity[entityFields[name]]));
+    }
+  }
+}
+
+const defined = (texts: readonly (string | undefined)[]): string[] =>
+  texts.filter((text) => text !== undefined);

@@ -1,0 +1,122 @@
+/** Puts together what a device is: profiles first, then ENTITY-MIB, the standard device MIBs, the texts, and shapes of values at last. */
+
+import type { SnmpAgent } from "../agent.ts";
+import type { Profiles } from "../profiles/profiles.ts";
+import { applyProfiles } from "../profiles/read-profile.ts";
+import { meaningful } from "../tables/entity.ts";
+import { deviceTypes } from "./device-types.ts";
+import { guessFromEnterprise } from "./enterprise-scalars.ts";
+import type { Facts } from "./facts.ts";
+import { type Identity, IdentityDraft } from "./identity.ts";
+import { keyedModel, keyedSerial, leadingModel, wholeModel } from "./model-text.ts";
+import type { Vendors } from "./vendors.ts";
+import { findVersion, unameOf } from "./version-text.ts";
+
+export interface Knowledge {
+  readonly profiles: Profiles;
+  readonly vendors: Vendors;
+}
+
+const SURE = 4;
+
+export async function identify(
+  agent: SnmpAgent,
+  facts: Facts,
+  { profiles, vendors }: Knowledge,
+): Promise<Identity> {
+  const draft = new IdentityDraft();
+  const { sysObjectId, sysDescr } = facts;
+  const questions = vendors.isGeneric(sysObjectId) ? profiles.questions : [];
+  const answered = questions.length === 0 ? undefined : await agent.get(questions);
+  const known = profiles.matching({
+    sysObjectId,
+    sysDescr,
+    answered: new Set(answered?.keys() ?? []),
+  });
+  await applyProfiles(agent, known, facts, draft);
+  offerVendor(draft, facts, vendors);
+  offerParts(draft, facts);
+  offerDescription(draft, facts, vendors);
+  await guessFromEnterprise(agent, facts, draft, vendors);
+  offerLast(draft, facts);
+  for (const type of deviceTypes(facts, draft.hasType)) draft.type(type);
+  return draft.finish();
+}
+
+function offerVendor(draft: IdentityDraft, facts: Facts, vendors: Vendors): void {
+  draft.offer("vendor", vendors.ofObjectId(facts.sysObjectId), "sysObjectID");
+  draft.offer("vendor", vendors.inText(facts.sysDescr), "sysDescr");
+  const manufacturer = meaningful(facts.chassis?.manufacturer);
+  draft.offer("vendor", vendors.inText(manufacturer) ?? manufacturer, "ENTITY-MIB");
+  const { ups, printers } = facts.values;
+  draft.offer("vendor", vendors.inText(ups?.manufacturer) ?? ups?.manufacturer, "UPS-MIB");
+  draft.offer("vendor", vendors.inText(printers[0]), "HOST-RESOURCES-MIB");
+  draft.offer("vendor", vendors.inText(facts.chassis?.descr), "ENTITY-MIB");
+}
+
+/** ENTITY-MIB's chassis row, Printer-MIB, UPS-MIB. */
+function offerParts(draft: IdentityDraft, { chassis, values }: Facts): void {
+  const { printer, ups, printers } = values;
+  draft.offer("serial", printer?.serial, "Printer-MIB");
+  draft.offer("model", printers[0] && keyedModel(printers[0]), "HOST-RESOURCES-MIB");
+  draft.offer("model", printers[0] && leadingPrinterName(printers[0]), "HOST-RESOURCES-MIB");
+  draft.offer("model", namedModel(chassis?.model), "ENTITY-MIB");
+  draft.offer("serial", chassis?.serial, "ENTITY-MIB");
+  draft.offer("hardware", chassis?.hardwareRev, "ENTITY-MIB");
+  draft.offer("model", ups?.model, "UPS-MIB");
+  draft.offer("model", printer?.name, "Printer-MIB");
+}
+
+/** Some agents put a version where the model belongs. */
+const namedModel = (model: string | undefined): string | undefined =>
+  model !== undefined && /^[\d.]+$/.test(model) && model.includes(".") ? undefined : model;
+
+/** "RICOH MP C2503", "HP LaserJet M130": the part of a printer's description before its details. */
+const leadingPrinterName = (text: string): string | undefined =>
+  meaningful(text.split(/[;,\n]/, 1)[0])?.slice(0, 60);
+
+function offerDescription(draft: IdentityDraft, facts: Facts, vendors: Vendors): void {
+  const text = facts.sysDescr ?? "";
+  const uname = unameOf(text);
+  const found = uname === undefined ? findVersion(text) : undefined;
+  if (found !== undefined && found.score >= SURE) draft.offer("version", found.version, "sysDescr");
+  draft.offer("serial", keyedSerial(text), "sysDescr");
+  draft.offer("version", facts.chassis?.softwareRev, "ENTITY-MIB");
+  draft.offer("version", facts.chassis?.firmwareRev, "ENTITY-MIB");
+  draft.offer("version", facts.values.ups?.softwareVersion, "UPS-MIB");
+  const first = facts.values.entities.find(({ softwareRev }) => softwareRev !== undefined);
+  draft.offer("version", first?.softwareRev, "ENTITY-MIB");
+  draft.offer("version", found?.version, "sysDescr");
+  draft.offer("version", facts.values.probeSoftwareRev, "RMON2-MIB");
+  draft.offer("model", meaningful(keyedModel(text)), "sysDescr");
+  if (uname === undefined) {
+    draft.offer("model", leadingModel(text, vendorWords(draft, vendors, text)), "sysDescr");
+  }
+}
+
+const vendorWords = (draft: IdentityDraft, vendors: Vendors, text: string): Set<string> => {
+  const names = [draft.finish().vendor, vendors.inText(text)];
+  return new Set(names.flatMap((name) => name?.toLowerCase().split(/[\s,]+/) ?? []));
+};
+
+/** Where no row says that it is the chassis, a board's serial number stands for the device. */
+const isDevicePart = ({ class: kind, serial }: Facts["values"]["entities"][number]): boolean =>
+  serial !== undefined && (kind === undefined || deviceParts.has(kind));
+const deviceParts = new Set(["chassis", "stack", "module", "backplane", "container", "other", "unknown"]);
+
+/** What says something where nothing says more. */
+function offerLast(draft: IdentityDraft, facts: Facts): void {
+  const text = facts.sysDescr ?? "";
+  const uname = unameOf(text);
+  if (uname !== undefined) {
+    draft.offer("version", uname.release, "sysDescr");
+    draft.offer("family", uname.system, "sysDescr");
+    return;
+  }
+  const part = facts.values.entities.find(isDevicePart);
+  draft.offer("serial", part?.serial, "ENTITY-MIB");
+  const descr = facts.chassis?.descr;
+  draft.offer("model", descr && leadingModel(descr, new Set()), "ENTITY-MIB");
+  draft.offer("model", wholeModel(text), "sysDescr");
+  draft.offer("model", descr && wholeModel(descr), "ENTITY-MIB");
+}

@@ -1,0 +1,78 @@
+/** Finds the version of the running software in a free text by the words before each number. */
+
+export interface VersionFound {
+  readonly version: string;
+  /** How sure: 4 and more where a word says that it is the software's version. */
+  readonly score: number;
+}
+
+/** `v1.2.3`, `12.2(58)SE2`, `V200R010C00SPC600`, `K.15.04.0007`, `9.14(1.5)`, `GL.10.04.2000`. */
+const TOKEN = /(?<![\w./-])(?:[A-Za-z]{1,3}[.-]?)?\d[\w-]*(?:[.(_][\w-]+(?:\)[\w-]*)?)*/g;
+const MAX_TOKENS = 64;
+const CONTEXT_LENGTH = 32;
+
+const SOFTWARE =
+  /(?:software|firmware|\bsw|\bfw|\bos|image|runtime|application|release|app\.?)[ _-]*(?:version|ver\.?|vers\.?|rev\.?|revision|release|rel\.?|v)?[ \t]*(?:[:=[(]|is)?[ \t"]*$/i;
+const VERSION = /(?:version|\bver|\bvers|\bv|\brev|revision|\brelease|\brel|\br)\.?[ \t]*[:=[(]?[ \t"]*$/i;
+const OTHER_PART =
+  /(?:hardware|\bhw|kernel|linux|\bboot(?:rom| ?code|loader| version)?|btldr|\brom|snmp(?:v1)?|vxworks|ecos|u-boot|uboot|\bpcb|\bchip|cpld|fpga|board|platform|openssl|cfe|bios|protocol|\bjava|copyright|\(c\)|family|stepping|freebsd|sunos|\bmodel|\bs\/?n|serial|serial (?:no|number)|build|windows nt|\bpart|\bp\/?n|\bmid|service pack|slots?|ports?)[ \t.]*(?:version|ver\.?|rev\.?|revision|no\.?|number|id|v)?[ \t]*[:=#-]?[ \t"]*$/i;
+
+export function findVersion(text: string): VersionFound | undefined {
+  let best: VersionFound | undefined;
+  let count = 0;
+  for (const match of text.matchAll(TOKEN)) {
+    if (++count > MAX_TOKENS) break;
+    const version = withoutOpenEnd(match[0]);
+    if (!isVersionLike(version)) continue;
+    const before = text.slice(Math.max(0, match.index - CONTEXT_LENGTH), match.index);
+    const score = scoreOf(version, before);
+    if (score > (best?.score ?? 1)) best = { version, score };
+  }
+  return best;
+}
+
+/** "4.1.4.1)" stood in brackets itself. */
+function withoutOpenEnd(token: string): string {
+  const bare = token.replace(/[-_.(]+$/, "");
+  return bare.includes("(") ? bare : bare.replace(/\).*$/, "");
+}
+
+function scoreOf(version: string, before: string): number {
+  let score = shapeScore(version);
+  if (OTHER_PART.test(before)) score -= 7;
+  else if (SOFTWARE.test(before)) score += 5;
+  else if (VERSION.test(before)) score += 4;
+  if (/^\d+$/.test(version)) score -= 2;
+  return score;
+}
+
+function shapeScore(version: string): number {
+  const dots = version.split(/[.(]/).length - 1;
+  const hasMark = /^v\d/i.test(version) ? 1 : 0;
+  const isDotted = /^(?:[A-Za-z]{1,3}\.?)?\d+\.\d/.test(version);
+  return (isDotted ? 1 : 0) + Math.min(dots, 2) + hasMark;
+}
+
+const DATE =
+  /^(?:(?:19|20)\d\d([-/.])\d{1,2}\1\d{1,2}|\d{1,2}([-/.])\d{1,2}\2(?:19|20)\d\d|\d{1,2}\/\d{1,2}\/\d\d|(?:19|20)\d\d-\d\d.*)$/;
+const ADDRESS = /^\d{1,3}(?:\.\d{1,3}){3}$/;
+
+/** Not a date, not a model with a dash, no bare year, no port speed. */
+export function isVersionLike(token: string): boolean {
+  if (token.length > 48 || !/\d/.test(token) || DATE.test(token)) return false;
+  if (/^(?:19|20)\d\d$/.test(token)) return false;
+  if (/^802\.\d/.test(token) || /^\d+(?:\.\d+)?[GMK]?(?:base|bit|b?ps|hz|kva|va|kw|v|w|a|u|port)/i.test(token)) return false;
+  if (ADDRESS.test(token) && /^(?:10|127|172|192|169)\./.test(token)) return false;
+  return true;
+}
+
+const UNAME = /^(Linux|FreeBSD|NetBSD|OpenBSD|SunOS|Darwin|AIX|HP-UX|VMkernel|DragonFly) (\S+) ([\w.()+~-]+)/;
+
+/** `uname -a` as Net-SNMP's agent tells it: system, host name, kernel release. */
+export function unameOf(
+  text: string,
+): { readonly system: string; readonly host: string; readonly release: string } | undefined {
+  const match = UNAME.exec(text);
+  const [, system = "", host = "", release = ""] = match ?? [];
+  return match === null || !/\d/.test(release) ? undefined : { system, host, release };
+}
