@@ -8,6 +8,7 @@ import { CredentialTree } from "../credentials/tree.ts";
 import type { Logger } from "../log/logger.ts";
 import { registerSecretsOf } from "../log/secrets.ts";
 import { credentialMethods } from "../protocol/credential.ts";
+import { homeDirectory } from "../settings/home.ts";
 import type { Workers } from "../supervisor/pool/ask.ts";
 import { createWorkers } from "../supervisor/pool/create-workers.ts";
 import { readNetworkView } from "../supervisor/scan/local-network/local-network.ts";
@@ -17,10 +18,12 @@ import type { ScanServices } from "../supervisor/scan/scan-context.ts";
 import { ScanMemory } from "../supervisor/scan/scan-memory.ts";
 import { formatFault } from "../yaml/fault.ts";
 import { type Opened, openSettings } from "./open-settings.ts";
+import { packageFolder } from "./package-version.ts";
 import type { ScanDefaults } from "./scan/options.ts";
 
 /** A thread that can't be ended any more must not keep the program: it ends with the process. */
 const STOP_MS = 4_000;
+const PROFILES = "snmp-profiles";
 
 export interface Agent {
   readonly workers: Workers;
@@ -45,7 +48,7 @@ export async function openAgent(opened: Opened, credentialsDirectory?: string): 
     logins: new LoginBudget(logins.failuresBeforePause),
     memory: new ScanMemory(join(directories.state, "scan-memory.json")),
     stateDirectory: directories.state,
-    snmpProfileDirectories: [],
+    snmpProfileDirectories: snmpProfileDirectories(),
     readNetwork: readNetworkView,
     vendorOf: loadOuiRegistry(),
   };
@@ -63,6 +66,13 @@ export async function openAgent(opened: Opened, credentialsDirectory?: string): 
     }),
     stop: () => Promise.race([workers.stop(), delay(STOP_MS, undefined, { ref: false })]),
   };
+}
+
+/** The shipped device profiles, then the user's own. */
+function snmpProfileDirectories(): string[] {
+  const shipped = packageFolder === undefined ? [] : [join(packageFolder, "config", PROFILES)];
+  const own = join(homeDirectory(process.env), "etc", "ksocket", PROFILES);
+  return [...shipped, own].filter((folder) => existsSync(folder));
 }
 
 /** For commands that end: an agent from the command's settings, stopped whatever happens. */
