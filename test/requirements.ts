@@ -5,8 +5,16 @@ import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, it } from "vitest";
 
-/** `namespaces`: root that may create network namespaces. `capture`: npm's `cap` built against libpcap. `build`: the program in dist/. Otherwise a command's name. */
-export type Requirement = "namespaces" | "capture" | "build" | `command:${string}`;
+/** `namespaces`: root that may create network namespaces. `capture`: npm's `cap` built against libpcap. `build`: the program in dist/. `python:`: a module of Debian's Python. Otherwise a command's name. */
+export type Requirement =
+  | "namespaces"
+  | "capture"
+  | "build"
+  | `python:${string}`
+  | `command:${string}`;
+
+/** Debian's own, whose modules come as packages; there may be others. */
+export const DEBIAN_PYTHON = "/usr/bin/python3";
 
 export const builtProgram = fileURLToPath(new URL("../dist/src/cli/main.js", import.meta.url));
 
@@ -14,15 +22,21 @@ export const builtProgram = fileURLToPath(new URL("../dist/src/cli/main.js", imp
 const packageOfCommand: Record<string, string> = {
   arping: "iputils-arping",
   dig: "bind9-dnsutils",
+  dropbear: "dropbear-bin",
+  "freerdp-shadow-cli": "freerdp2-shadow-x11",
   gcc: "build-essential",
   ip: "iproute2",
   nmblookup: "samba-common-bin",
+  ntlm_auth: "winbind",
   ping: "iputils-ping",
+  puttygen: "putty-tools",
   setpriv: "util-linux",
   snmpbulkwalk: "snmp",
   snmpd: "snmpd",
   snmpget: "snmp",
+  "ssh-keygen": "openssh-client",
   sshd: "openssh-server",
+  Xvfb: "xvfb",
 };
 
 const succeeds = (command: string, args: readonly string[]): boolean =>
@@ -44,6 +58,11 @@ function whatIsMissing(requirement: Requirement): string | undefined {
   }
   if (requirement === "build") {
     return existsSync(builtProgram) ? undefined : "the built program (npm run build)";
+  }
+  if (requirement.startsWith("python:")) {
+    const name = requirement.slice("python:".length);
+    if (succeeds(DEBIAN_PYTHON, ["-c", `import ${name}`])) return undefined;
+    return `the Python module ${name} (apt-get install python3-${name.replaceAll("_", "-")})`;
   }
   const command = requirement.slice("command:".length);
   if (succeeds("sh", ["-c", 'command -v "$1"', "sh", command])) return undefined;

@@ -8,6 +8,7 @@ import { CredentialTree } from "../credentials/tree.ts";
 import type { Logger } from "../log/logger.ts";
 import { registerSecretsOf } from "../log/secrets.ts";
 import { credentialMethods } from "../protocol/credential.ts";
+import { homeDirectory } from "../settings/home.ts";
 import type { Workers } from "../supervisor/pool/ask.ts";
 import { createWorkers } from "../supervisor/pool/create-workers.ts";
 import { readNetworkView } from "../supervisor/scan/local-network/local-network.ts";
@@ -17,14 +18,16 @@ import type { ScanServices } from "../supervisor/scan/scan-context.ts";
 import { ScanMemory } from "../supervisor/scan/scan-memory.ts";
 import { formatFault } from "../yaml/fault.ts";
 import { type Opened, openSettings } from "./open-settings.ts";
-import { snmpProfileDirectories } from "./snmp/profile-directories.ts";
+import { packageFolder } from "./package-version.ts";
+import type { ScanDefaults } from "./scan/options.ts";
 
 /** A thread that can't be ended any more must not keep the program: it ends with the process. */
 const STOP_MS = 4_000;
+const PROFILES = "snmp-profiles";
 
 export interface Agent {
   readonly workers: Workers;
-  readonly defaultRates: { readonly rate: number; readonly hostRate: number };
+  readonly scanDefaults: ScanDefaults;
   /** Reads the credential files anew, so that changed ones count from the next scan on. */
   scanServices(): Promise<ScanServices>;
   stop(): Promise<void>;
@@ -45,20 +48,31 @@ export async function openAgent(opened: Opened, credentialsDirectory?: string): 
     logins: new LoginBudget(logins.failuresBeforePause),
     memory: new ScanMemory(join(directories.state, "scan-memory.json")),
     stateDirectory: directories.state,
-    snmpProfileDirectories: snmpProfileDirectories(process.env),
+    snmpProfileDirectories: snmpProfileDirectories(),
     readNetwork: readNetworkView,
     vendorOf: loadOuiRegistry(),
   };
   await shared.memory.load();
   return {
     workers,
-    defaultRates: { rate: rates.packetsPerSecond, hostRate: rates.packetsPerHostPerSecond },
+    scanDefaults: {
+      rate: rates.packetsPerSecond,
+      hostRate: rates.packetsPerHostPerSecond,
+      workerKinds: workers.kinds,
+    },
     scanServices: async () => ({
       ...shared,
       credentials: await loadCredentials(credentialsDirectory ?? directories.credentials, logger),
     }),
     stop: () => Promise.race([workers.stop(), delay(STOP_MS, undefined, { ref: false })]),
   };
+}
+
+/** The shipped device profiles, then the user's own. */
+function snmpProfileDirectories(): string[] {
+  const shipped = packageFolder === undefined ? [] : [join(packageFolder, "config", PROFILES)];
+  const own = join(homeDirectory(process.env), "etc", "ksocket", PROFILES);
+  return [...shipped, own].filter((folder) => existsSync(folder));
 }
 
 /** For commands that end: an agent from the command's settings, stopped whatever happens. */

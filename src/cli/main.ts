@@ -10,13 +10,15 @@ import { registerConnect } from "./connect.ts";
 import { registerCredentialsTest } from "./credentials-test.ts";
 import { registerDoctor } from "./doctor.ts";
 import { exitCodes } from "./exit-codes.ts";
+import { loginTest } from "./login-test.ts";
 import { registerGlobalFlags } from "./open-settings.ts";
 import { packageVersion } from "./package-version.ts";
 import { registerPlan } from "./plan.ts";
 import { registerScan } from "./scan/scan.ts";
+import { registerSnmpIdentify } from "./snmp/identify.ts";
 import { registerStart } from "./start.ts";
 import { UsageError } from "./usage-error.ts";
-import { registerVersion } from "./version.ts";
+import { registerVersion, versionLines } from "./version.ts";
 
 const write = (line: string) => {
   process.stdout.write(`${line}\n`);
@@ -29,6 +31,7 @@ const complain = (line: string) => {
 function createProgram(): Command {
   const program = new Command("ksocket")
     .description("Takes stock of networks without installing anything on the devices.")
+    .version(versionLines.join("\n"), "-V, --version", "print the version")
     .exitOverride()
     .showHelpAfterError("(ksocket COMMAND --help tells more)");
   registerGlobalFlags(program);
@@ -41,7 +44,12 @@ function createProgram(): Command {
   registerStart(program);
   registerScan(program);
   registerPlan(program);
-  registerCredentialsTest(program, { write, complain });
+  registerCredentialsTest(program, {
+    write,
+    complain,
+    logins: { snmp: loginTest("snmp"), ssh: loginTest("ssh") },
+  });
+  registerSnmpIdentify(program.command("snmp").description("ask about SNMP"), write);
   registerDoctor(program);
   registerVersion(program, { write });
   registerCompletion(program, { write });

@@ -15,7 +15,7 @@ export function registerPlan(program: Command): void {
     .argument("[targets...]", "addresses, prefixes, ranges, names, or '-'");
   addScanOptions(command).action(async (targets: string[], flags: ScanFlags, self: Command) => {
     await withAgent(self, flags.credentials, async (agent) => {
-      const settings = await settingsOf(targets, flags, agent.defaultRates, process.stdin);
+      const settings = await settingsOf(targets, flags, agent.scanDefaults, process.stdin);
       process.stdout.write(
         planText(await planScan(settings, await agent.scanServices()), settings),
       );

@@ -4,6 +4,11 @@ import type { Command } from "commander";
 import { packageVersion } from "./package-version.ts";
 
 /** Scripts compare the lines exactly. */
+export const versionLines = [
+  `ksocket: ${packageVersion}`,
+  `ksoperations-networks: ${packageVersion}`,
+];
+
 export function registerVersion(
   program: Command,
   { write }: { readonly write: (line: string) => void },
@@ -12,7 +17,6 @@ export function registerVersion(
     .command("version")
     .description("print the version")
     .action(() => {
-      write(`ksocket: ${packageVersion}`);
-      write(`ksoperations-networks: ${packageVersion}`);
+      for (const line of versionLines) write(line);
     });
 }

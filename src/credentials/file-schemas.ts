@@ -75,15 +75,24 @@ export const sshFile = (value: ValueTypes) =>
     sudoPassword: value.secret(1_024).optional(),
   });
 
+/** docs/decisions/0009-winrm-without-kerberos.md */
+const authMethod = (value: ValueTypes) =>
+  value.oneOf(["basic", "ntlm", "credssp", "kerberos"]).transform((method, issues) => {
+    if (method !== "kerberos") return method;
+    const message = "must be ntlm or credssp: Kerberos is not supported.";
+    issues.addIssue({ code: "custom", message });
+    return z.NEVER;
+  });
+
 export const winrmFile = (value: ValueTypes) =>
   z.strictObject({
     ...common(value, 5_985),
     account: z.strictObject({ username: value.text(), password: value.secret(1_024).optional() }),
-    authMethod: value.oneOf(["basic", "ntlm", "credssp", "kerberos"]).default("basic"),
+    authMethod: authMethod(value).default("basic"),
     authMessageEncryption: value.oneOf(["auto", "always", "never"]).default("auto"),
     "authCredSSPDisableTLSv1.2": value.boolean().default(false),
     scheme: value.oneOf(["http", "https"]).optional(),
-    verify: value.boolean().default(true),
+    verify: value.boolean().optional(),
     caFile: value.fileName().optional(),
     sshTunnels: tunnels(value),
   });
@@ -120,5 +129,6 @@ export function winrmCredentialOf(
     id,
     scheme: file.scheme ?? (file.port === HTTPS_PORT ? "https" : "http"),
     authCredSSPDisableTLSv1_2: disablesTls12,
+    verify: file.verify ?? file.caFile !== undefined,
   };
 }

@@ -57,7 +57,7 @@ export class Inventory {
     limit = Number.POSITIVE_INFINITY,
     isReady,
   }: ChangedNodesOptions = {}): NodeReport[] {
-    this.#refresh();
+    this.#refresh(isReady);
     const reports: NodeReport[] = [];
     for (const node of this.#pending) {
       if (reports.length >= limit) break;
@@ -76,8 +76,8 @@ export class Inventory {
     return node && this.#report(node);
   }
 
+  /** As of the last look at the changed nodes. */
   get numberOfNodes(): number {
-    this.#refresh();
     return this.#keys.size;
   }
 
@@ -126,10 +126,11 @@ export class Inventory {
     return record;
   }
 
-  #refresh(): void {
-    if (this.#touched.size === 0) return;
-    const touched = [...this.#touched];
-    this.#touched.clear();
+  /** Looks at the touched addresses; at those that aren't ready only together with one that is. */
+  #refresh(isReady?: (addresses: readonly string[]) => boolean): void {
+    const touched = [...this.#touched].filter((address) => isReady?.([address]) ?? true);
+    if (touched.length === 0) return;
+    for (const address of touched) this.#touched.delete(address);
     const affected = this.#reindex(touched);
     const groups: { addresses: readonly string[]; aggregationType: string }[] = [];
     for (const component of this.#components(affected)) {

@@ -31,13 +31,14 @@ export type SshCredential = z.infer<typeof sshCredential>;
 export const winrmCredential = z.object({
   id: text(4_096),
   account,
-  authMethod: z.enum(["basic", "ntlm", "credssp", "kerberos"]),
+  authMethod: z.enum(["basic", "ntlm", "credssp"]),
   authMessageEncryption: z.enum(["auto", "always", "never"]),
   authCredSSPDisableTLSv1_2: z.boolean(),
   port: portNumber,
   scheme: z.enum(["http", "https"]),
-  /** Absolute path of a CA file; undefined with verify false: pinned on first use. */
+  /** Absolute path of a CA file, by which the certificate is then verified. */
   caFile: text(4_096).optional(),
+  /** false, without a CA file: the certificate is pinned on first use. */
   verify: z.boolean(),
   timeout: seconds,
   sshTunnels: z.array(addressText).max(64),
@@ -126,8 +127,10 @@ export const snmpRequest = loginRequest(snmpCredential).extend({
   recordingFile: text(4_096).optional(),
 });
 export const sshRequest = loginRequest(sshCredential);
+export const winrmRequest = loginRequest(winrmCredential);
 export type SnmpRequest = z.infer<typeof snmpRequest>;
 export type SshRequest = z.infer<typeof sshRequest>;
+export type WinrmRequest = z.infer<typeof winrmRequest>;
 
 /** The login workers' result; what they read has been sent before, as evidence. */
 export const loginResult = z.object({

@@ -97,6 +97,10 @@ const table = {
   SSH_NO_COMMON_ALGORITHM: { message: "No algorithm is common to both sides.", retriable: false },
 
   WINRM_FAULT: { message: "The WinRM service answered with a fault.", retriable: false },
+  WINRM_CERTIFICATE_CHANGED: {
+    message: "The HTTPS certificate differs from the one that was trusted on first use.",
+    retriable: false,
+  },
   WINRM_QUOTA: { message: "The WinRM service's quota is used up.", retriable: true },
 
   SCAN_TOO_LARGE: { message: "The scan has more addresses than are allowed.", retriable: false },

@@ -103,5 +103,7 @@ export const laneCells = {
   current: 1,
   /** Targets that have been answered at their deadline while their code still runs. */
   overdue: 2,
+  /** The kernel's number of the thread; 0: unknown (no /proc). */
+  kernelThread: 3,
 } as const;
-export const laneCellsBytes = 12;
+export const laneCellsBytes = 16;

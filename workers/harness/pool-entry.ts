@@ -1,5 +1,6 @@
 /** What a pool thread runs: `workers/<kind>/entry.ts` is `export default laneOverPort(worker)`. */
 
+import { readlinkSync } from "node:fs";
 import {
   type LaneCommand,
   type LaneReport,
@@ -25,6 +26,7 @@ export async function servePort<Request, Result>(
   task: LaneTask,
 ): Promise<void> {
   const cells = new Int32Array(task.cells);
+  Atomics.store(cells, laneCells.kernelThread, kernelThread());
   const beat = setInterval(() => Atomics.add(cells, laneCells.beat, 1), BEAT_MS);
   beat.unref();
   const trace = task.isTraced ? traceEverywhere(cells) : traceStarts(cells);
@@ -38,5 +40,14 @@ export async function servePort<Request, Result>(
   } finally {
     trace.end();
     clearInterval(beat);
+  }
+}
+
+/** proc(5): the link is "PID/task/TID". */
+function kernelThread(): number {
+  try {
+    return Number(readlinkSync("/proc/thread-self").split("/").at(-1)) || 0;
+  } catch {
+    return 0;
   }
 }

@@ -1,36 +1,48 @@
-/** A varbind's value, decoded. Counter64 as bigint. */
+/** One SNMP agent that has let us in: what reading builds on, whatever the version and the credential. */
+
+/** A varbind's value (RFC 2578 §7.1, RFC 3416 §3). */
 export type SnmpValue =
   | { readonly type: "integer" | "counter32" | "gauge32" | "timeticks"; readonly value: number }
   | { readonly type: "counter64"; readonly value: bigint }
   | { readonly type: "octets" | "opaque"; readonly value: Uint8Array }
-  | { readonly type: "oid"; readonly value: string } // dotted, no leading dot
+  /** Dotted, without a leading dot. */
+  | { readonly type: "oid"; readonly value: string }
   | { readonly type: "ip"; readonly value: string }
   | { readonly type: "null" | "noSuchObject" | "noSuchInstance" | "endOfMibView" };
+
 export interface Varbind {
   readonly oid: string;
   readonly value: SnmpValue;
 }
-/** Why a walk ended. */
+
+/** Why a walk ended; anything but `complete` means that rows may be missing. */
 export type WalkEnd =
   | "complete"
   | "timeout"
+  /** The agent went backwards or in a circle. */
   | "loop"
   | "too-many-rows"
   | "too-many-bytes"
   | "not-permitted"
   | "error";
+
 export interface WalkResult {
   readonly rows: readonly Varbind[];
   readonly end: WalkEnd;
 }
-/** One SNMP agent with the credential that fits: what workers/snmp/read builds on. */
+
+export interface WalkLimits {
+  readonly maxRows?: number;
+}
+
 export interface SnmpAgent {
   readonly version: "v1" | "v2c" | "v3";
+  /** Of the agent that answers; undefined for v1 and v2c where it was not asked. */
   readonly engineId: Uint8Array | undefined;
-  /** Scalars and instances; absent ones are left out of the map (key: dotted oid). Splits into several requests as the agent needs. undefined: no answer. */
+  /** Instances by dotted OID; what the agent does not have is left out. Split into several requests as the agent needs. undefined: no answer. */
   get(oids: readonly string[]): Promise<ReadonlyMap<string, SnmpValue> | undefined>;
-  /** All rows below the prefix, in order. */
-  walk(prefix: string, limits?: { maxRows?: number }): Promise<WalkResult>;
-  /** Several columns of one table together: rows of all given column prefixes. */
-  walkColumns(columns: readonly string[], limits?: { maxRows?: number }): Promise<WalkResult>;
+  /** All rows below the prefix, in order. Never rejects but when the target is cancelled. */
+  walk(prefix: string, limits?: WalkLimits): Promise<WalkResult>;
+  /** Several columns of one table together: the rows of all of them, in no order between columns. */
+  walkColumns(columns: readonly string[], limits?: WalkLimits): Promise<WalkResult>;
 }

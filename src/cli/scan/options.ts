@@ -30,9 +30,12 @@ export interface ScanFlags {
   readonly crawl?: boolean;
 }
 
+/** What the machine that scans has to say. */
 export interface ScanDefaults {
   readonly rate: number;
   readonly hostRate: number;
+  /** Worker kinds that can run here, plug-ins among them. */
+  readonly workerKinds: readonly string[];
 }
 
 const collect = (value: string, former: readonly string[] = []) => [...former, value];
@@ -68,7 +71,7 @@ export async function settingsOf(
   const texts = await allTargets(targets, flags.inputList, stdin, faults);
   const parsed = await parseTargets(texts);
   faults.push(...parsed.faults);
-  const { methods, plugins } = methodsOf(flags, faults);
+  const { methods, plugins } = methodsOf(flags, defaults.workerKinds, faults);
   const given = {
     startAddresses: parsed.texts,
     allowedPrefixes: rangesOf("--allow", flags.allow, faults),
@@ -138,6 +141,7 @@ function rangesOf(flag: string, texts: readonly string[] | undefined, faults: st
 
 function methodsOf(
   flags: ScanFlags,
+  workerKinds: readonly string[],
   faults: string[],
 ): { methods: ScanMethod[]; plugins: string[] } {
   const isMethod = (word: string): word is ScanMethod =>
@@ -151,8 +155,10 @@ function methodsOf(
   }
   const plugins = words.filter((word) => !isMethod(word));
   for (const word of plugins) {
-    if (!/^[a-z][a-z0-9-]{0,62}$/.test(word))
-      faults.push(`--only: ${JSON.stringify(word)} is none of ${scanMethods.join(", ")}`);
+    if (!workerKinds.includes(word))
+      faults.push(
+        `--only: ${JSON.stringify(word)} is none of ${scanMethods.join(", ")}, and no plug-in's kind`,
+      );
   }
   return { methods: words.filter(isMethod), plugins };
 }

@@ -50,7 +50,7 @@ async function runScan(
 ): Promise<number> {
   const format = formatOf(flags);
   return withAgent(command, flags.credentials, async (agent) => {
-    const settings = await settingsOf(targets, flags, agent.defaultRates, process.stdin);
+    const settings = await settingsOf(targets, flags, agent.scanDefaults, process.stdin);
     for (const file of [flags.output, flags.verdicts]) {
       if (file !== undefined) await mustBeWritable(file);
     }

@@ -6,7 +6,6 @@ import type { Command } from "commander";
 import { type Evidence, sectionValue } from "../../protocol/evidence.ts";
 import { withAgent } from "../agent.ts";
 import { UsageError } from "../usage-error.ts";
-import { snmpProfileDirectories } from "./profile-directories.ts";
 
 const DEADLINE_MS = 60_000;
 /** RFC 5737: stands for a device that is nowhere. */
@@ -30,12 +29,13 @@ export function registerSnmpIdentify(snmp: Command, write: (line: string) => voi
 async function readRecording(recordingFile: string, self: Command): Promise<Evidence[]> {
   if (!existsSync(recordingFile)) throw new UsageError(`there is no file ${recordingFile}`);
   const evidence: Evidence[] = [];
-  await withAgent(self, undefined, async ({ workers }) => {
+  await withAgent(self, undefined, async ({ workers, scanServices }) => {
+    const { snmpProfileDirectories } = await scanServices();
     const request = {
       address: NOBODY,
       credentials: [],
       recordingFile,
-      profileDirectories: snmpProfileDirectories(process.env),
+      profileDirectories: snmpProfileDirectories,
     };
     const outcome = await workers.ask("snmp", request, {
       deadlineMs: DEADLINE_MS,

@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import type { LaneCommand, LaneReport } from "../../protocol/lane.ts";
 import { ipcChannel } from "../../protocol/lane-channel.ts";
 import type { LaneConnection, LaneHost } from "./lane-host.ts";
+import { processorWaitMs } from "./processor-wait.ts";
 import { entryExecArgv } from "./worker-types.ts";
 
 const KEPT_STDERR = 500;
@@ -47,6 +48,7 @@ export class ChildHost implements LaneHost {
       beat: () => pongs,
       current: () => 0,
       overdue: () => 0,
+      waitedMs: () => processorWaitMs(child.pid ?? 0),
       kill: () => child.kill("SIGKILL"),
       ended,
     };

@@ -10,6 +10,8 @@ export interface LaneConnection {
   current(): number;
   /** Targets that were answered while their code still runs. */
   overdue(): number;
+  /** For how long, since its start, it waited for a processor though it was ready to run, milliseconds. */
+  waitedMs(): number;
   /** Ends the other side at once; reports that have arrived are still delivered first. */
   kill(): void;
   /** Resolves when the other side has ended: to undefined after a proper close, else to the reason. Never rejects. */

@@ -44,6 +44,7 @@ export class Lane {
   idleAt: number;
   #beatAt: number;
   #lastBeat = 0;
+  #waitedMsAtBeat = 0;
   #isReady = false;
   readonly #events: LaneEvents;
   readonly #questions = new Map<number, Question>();
@@ -81,14 +82,16 @@ export class Lane {
     return [...this.#questions].flatMap(([index, question]) => (index === current ? [] : question));
   }
 
-  /** For how long its event loop has not turned; before its start: since when it has been starting. */
+  /** For how long its event loop has not turned, though it had a processor; before its start: since when it has been starting. */
   stillMs(now: number): number {
     const beat = this.connection.beat();
+    const waitedMs = this.connection.waitedMs();
     if (beat !== this.#lastBeat) {
       this.#lastBeat = beat;
       this.#beatAt = now;
+      this.#waitedMsAtBeat = waitedMs;
     }
-    return now - this.#beatAt;
+    return now - this.#beatAt - Math.max(0, waitedMs - this.#waitedMsAtBeat);
   }
 
   /** Leaves that much time out of account. */

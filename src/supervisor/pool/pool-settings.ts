@@ -29,6 +29,8 @@ export interface PoolSettings {
   readonly spareThreads: number;
   /** Whether a thread keeps note of whose code runs through every await: finds the one that stalls at once, costs a little. */
   readonly isTraced: boolean;
+  /** Whether a target may be asked of a second thread while the first stands still: not where that is one more login. */
+  readonly isHedged: boolean;
 }
 
 const MIB = 1024 * 1024;
@@ -48,13 +50,14 @@ const common: PoolSettings = {
   soloThreads: 2,
   spareThreads: 0,
   isTraced: false,
+  isHedged: true,
 };
 
 const byKind: Readonly<Record<string, Partial<PoolSettings>>> = {
   reach: { threads: 2, window: 512, memoryMb: 256 },
   snmp: { threads: 1, window: 1_024 },
-  ssh: { threads: 2, window: 50 },
-  winrm: { threads: 2, window: 50 },
+  ssh: { threads: 2, window: 50, isHedged: false },
+  winrm: { threads: 2, window: 50, isHedged: false },
   capture: { threads: 1, window: 64, queueLimit: 10_000, soloThreads: 0, sharedStallMs: 10_000 },
 };
 

@@ -14,6 +14,7 @@ import {
 } from "../../protocol/lane.ts";
 import type { LaneConnection, LaneHost } from "./lane-host.ts";
 import type { PoolSettings } from "./pool-settings.ts";
+import { processorWaitMs } from "./processor-wait.ts";
 import { entryExecArgv } from "./worker-types.ts";
 
 export interface ThreadHostOptions {
@@ -68,6 +69,7 @@ export class ThreadHost implements LaneHost {
       beat: () => Atomics.load(cells, laneCells.beat),
       current: () => Atomics.load(cells, laneCells.current),
       overdue: () => Atomics.load(cells, laneCells.overdue),
+      waitedMs: () => processorWaitMs(Atomics.load(cells, laneCells.kernelThread)),
       kill: () => {
         drain();
         controller.abort();

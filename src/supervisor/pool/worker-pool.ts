@@ -14,12 +14,14 @@ import { cancelled, failed, type Outcome } from "../../protocol/outcome.ts";
 import type { AskOptions } from "./ask.ts";
 import { BackOff } from "./back-off.ts";
 import { Crew } from "./crew.ts";
+import { hedge, move } from "./displaced.ts";
 import { Lane, type LaneRole } from "./lane.ts";
 import type { LaneHost } from "./lane-host.ts";
 import type { PoolSettings } from "./pool-settings.ts";
 import { Question } from "./question.ts";
 import { shareOut } from "./share-out.ts";
 import { StallWatch } from "./stall-watch.ts";
+import { StartFault } from "./start-fault.ts";
 import { WaitingLine } from "./waiting-line.ts";
 import { within } from "./within.ts";
 
@@ -27,8 +29,6 @@ import { within } from "./within.ts";
 const SUSPECT_MS = 250;
 /** After so long another lane is started in the place of one that is still starting; it may yet get ready. */
 const SLOW_START_MS = 3_000;
-/** After so many ended lanes around it a target gets a lane of its own, though the fault was never found with it. */
-const MAX_DISPLACEMENTS = 3;
 /** How long a lane may take to close before it is killed. */
 const CLOSE_MS = 5_000;
 const SOLO_IDLE_MS = 250;
@@ -49,10 +49,9 @@ export class WorkerPool {
   readonly #crew: Crew;
   readonly #cancelling = new Map<Question, { readonly lane: Lane; readonly at: number }>();
   readonly #watch: StallWatch;
-  readonly #startBackOff = new BackOff(1_000, 60_000);
+  readonly #startFault = new StartFault();
   readonly #restartBackOff = new BackOff(250, 60_000);
   #restart: NodeJS.Timeout | undefined;
-  #startFault: string | undefined;
   #isTraced: boolean;
   #isPumpDue = false;
   #isStopped = false;
@@ -69,7 +68,7 @@ export class WorkerPool {
 
   /** Why the last thread could not be started; undefined when it could, or none was needed yet. */
   get startFault(): string | undefined {
-    return this.#startFault;
+    return this.#startFault.reason;
   }
 
   /** Threads or processes that run now. */
@@ -82,9 +81,7 @@ export class WorkerPool {
     if (this.#waiting.shared >= this.#settings.queueLimit) {
       return Promise.resolve(failed(wireError("QUEUE_FULL", this.#options.kind)));
     }
-    if (this.#startFault !== undefined && this.#startBackOff.remainingMs(performance.now()) > 0) {
-      return Promise.resolve(this.#unavailable());
-    }
+    if (this.#startFault.isFresh) return Promise.resolve(this.#unavailable());
     return new Promise((resolve) => {
       const question = new Question(request, options, resolve, (error) =>
         this.#options.log.error({ error }, "the receiver of evidence threw"),
@@ -186,7 +183,7 @@ export class WorkerPool {
       else if (stillMs > SLOW_START_MS) this.#suspect(lane, true);
       return;
     }
-    this.#onStarted();
+    this.#startFault.succeeded();
     const limitMs = lane.role === "solo" ? settings.stallMs : settings.sharedStallMs;
     if (stillMs > limitMs) {
       this.#break(
@@ -212,14 +209,9 @@ export class WorkerPool {
     this.#schedulePump();
   }
 
-  /** Only where it is known whose code is running: that one would hold up the next lane as well. */
   #hedge(lane: Lane): void {
-    if (lane.role !== "shared" || this.#options.singleCode !== undefined) return;
-    for (const question of lane.bystanders() ?? []) {
-      if (question.isCancelling || question.displacements >= MAX_DISPLACEMENTS) continue;
-      question.hedge();
-      this.#waiting.addMoved(question);
-    }
+    if (lane.role !== "shared" || !this.#settings.isHedged) return;
+    if (this.#options.singleCode === undefined) hedge(this.#waiting, lane);
   }
 
   /** Code of answered targets that runs on and on takes the thread's strength: it gets no new ones, and leaves. */
@@ -232,7 +224,7 @@ export class WorkerPool {
       if (question.isAnswered) this.#cancelling.delete(question);
       else if (cancelling.lane === lane && now - cancelling.at > this.#settings.cancelGraceMs) {
         const { held } = this.#discard(lane);
-        for (const one of held) this.#move(one, "aside");
+        for (const one of held) move(this.#waiting, one, "aside");
         return;
       }
     }
@@ -243,11 +235,6 @@ export class WorkerPool {
     const idleMs = lane.role === "solo" ? SOLO_IDLE_MS : this.#settings.idleMs;
     const isDone = lane.role === "spare" ? !hasWork : true;
     if (lane.isSuspect || (isDone && now - lane.idleAt > idleMs)) lane.close();
-  }
-
-  #onStarted(): void {
-    this.#startFault = undefined;
-    this.#startBackOff.succeeded();
   }
 
   #onEnded(lane: Lane, reason: string | undefined): void {
@@ -271,17 +258,15 @@ export class WorkerPool {
       this.#schedulePump();
       return;
     }
-    if (this.#startFault !== reason) {
+    if (this.#startFault.failed(reason)) {
       this.#options.log.error({ reason }, "the worker can't be started");
     }
-    this.#startFault = reason;
-    this.#startBackOff.failed(performance.now());
     for (const question of this.#waiting.takeAll()) question.answer(this.#unavailable());
   }
 
   #unavailable(): Outcome<never> {
     const code = this.#options.singleCode ?? "WORKER_UNAVAILABLE";
-    return failed(wireError(code, this.#startFault?.slice(0, 500)));
+    return failed(wireError(code, this.#startFault.reason?.slice(0, 500)));
   }
 
   #discard(lane: Lane) {
@@ -305,24 +290,10 @@ export class WorkerPool {
       const areFew = held.length <= this.#settings.soloThreads;
       for (const question of held) {
         const isSuspected = question === culprit || (!isTraced && areFew);
-        this.#move(question, isSuspected ? "solo" : "displaced");
+        move(this.#waiting, question, isSuspected ? "solo" : "displaced");
       }
     }
     this.#schedulePump();
-  }
-
-  #move(question: Question, how: "solo" | "displaced" | "aside"): void {
-    if (question.isCancelling) {
-      question.answer(cancelled);
-      return;
-    }
-    // Another lane has it already.
-    if (question.isHeld) return;
-    question.retry();
-    if (how === "displaced") question.displacements += 1;
-    const isSolo = how === "solo" || question.displacements >= MAX_DISPLACEMENTS;
-    if (isSolo) this.#waiting.addSolo(question);
-    else this.#waiting.addMoved(question);
   }
 
   #cancel(question: Question): void {

@@ -12,6 +12,7 @@ import { addressesOf, forEachAddress } from "./for-each-address.ts";
 import { neighbourEvidence } from "./neighbour-discovery.ts";
 import { planRoutes, type RoutePart } from "./route-plan.ts";
 import type { ScanContext } from "./scan-context.ts";
+import { askSnmpPresence } from "./snmp-presence.ts";
 import { rangesOf, type SweepPath, sweep } from "./sweeps.ts";
 
 /** Connects under way at once when TCP is asked by connecting. */
@@ -39,7 +40,7 @@ async function discoverPart(scan: ScanContext, part: RoutePart): Promise<Silence
     case "none":
       return { ranges: part.ranges, evidence: ["no route leads there"] };
     case "loopback":
-      return new Asking(scan, part.ranges).connect();
+      return discoverOnLoopback(scan, part.ranges);
     case "link":
       return discoverOnLink(scan, part.ranges, { device: part.device, nextHop: null });
     case "routed":
@@ -64,6 +65,12 @@ function ownAddresses(scan: ScanContext, ranges: AddressRanges): Silence {
   return { ranges: AddressRanges.empty, evidence: [] };
 }
 
+async function discoverOnLoopback(scan: ScanContext, ranges: AddressRanges): Promise<Silence> {
+  const asking = new Asking(scan, ranges);
+  await asking.connect();
+  return asking.snmp();
+}
+
 async function discoverOnLink(
   scan: ScanContext,
   ranges: AddressRanges,
@@ -79,7 +86,7 @@ async function discoverOnLink(
   } else if (asking.isWanted("icmp")) {
     await asking.sweep("icmp", path);
   }
-  return asking.tcp(path);
+  return asking.others(path);
 }
 
 async function discoverBehindRouter(
@@ -89,7 +96,7 @@ async function discoverBehindRouter(
 ): Promise<Silence> {
   const asking = new Asking(scan, ranges);
   if (asking.isWanted("icmp")) await asking.sweep("icmp", path);
-  return asking.tcp(path);
+  return asking.others(path);
 }
 
 /** One part's questions, in turn; what has answered is not asked again. */
@@ -120,10 +127,20 @@ class Asking {
     return isDone;
   }
 
-  async tcp(path: SweepPath): Promise<Silence> {
-    if (!this.isWanted("tcp")) return this.silence();
-    const isDone = await this.sweep("tcp", path);
-    return isDone ? this.silence() : this.connect();
+  /** TCP, then SNMP. */
+  async others(path: SweepPath): Promise<Silence> {
+    if (this.isWanted("tcp") && !(await this.sweep("tcp", path))) await this.connect();
+    return this.snmp();
+  }
+
+  async snmp(): Promise<Silence> {
+    const { services, signal } = this.#scan;
+    const isPossible = this.isWanted("snmp") && services.workers.kinds.includes("snmp");
+    if (!isPossible || this.#rest.isEmpty || signal.aborted) return this.silence();
+    const answered = await askSnmpPresence(this.#scan, this.#rest);
+    this.#rest = this.#rest.subtract(answered);
+    this.#evidence.push("snmp: silent");
+    return this.silence();
   }
 
   async connect(): Promise<Silence> {

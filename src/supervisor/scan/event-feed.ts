@@ -11,6 +11,8 @@ import { VerdictLedger } from "./verdict-ledger.ts";
 
 const MOST_IN_ONE_EVENT = 1_024;
 const MOST_NOTICES = 256;
+/** A node is sent when nothing has been heard of it for so many milliseconds: a sweep tells of its ports one by one. */
+const QUIET_MS = 500;
 
 export interface EventFeedOptions {
   readonly scanId: string;
@@ -26,6 +28,8 @@ export class EventFeed {
   readonly #ledger = new VerdictLedger();
   readonly #notices = new Set<string>();
   readonly #live = new Map<string, LiveAddress>();
+  /** When the addresses of nodes that are to be sent were last heard of, epoch milliseconds. */
+  readonly #heardAt = new Map<string, number>();
 
   constructor(options: EventFeedOptions) {
     this.#options = options;
@@ -46,8 +50,11 @@ export class EventFeed {
 
   add(evidence: readonly Evidence[]): void {
     // A router's word on an address that never answers makes no node; it is the verdict's matter alone.
-    this.#inventory.add(evidence.filter(({ kind }) => kind !== "unreachable"));
+    const ofNodes = evidence.filter(({ kind }) => kind !== "unreachable");
+    this.#inventory.add(ofNodes);
     this.#ledger.add(evidence);
+    const now = Date.now();
+    for (const { address } of ofNodes) this.#heardAt.set(address, now);
     for (const item of evidence) {
       const live = item.kind === "link-layer" ? this.#live.get(item.address) : undefined;
       if (live && item.kind === "link-layer")
@@ -83,8 +90,18 @@ export class EventFeed {
     return this.#ledger.reasons();
   }
 
-  /** Publishes what has gathered; nodes only when all their addresses are ready. */
+  /** Publishes what has gathered; nodes only when all their addresses are ready and quiet. */
   flush(isReady: (address: string) => boolean): void {
+    const quietSince = Date.now() - QUIET_MS;
+    this.#publish((address) => (this.#heardAt.get(address) ?? 0) <= quietSince && isReady(address));
+  }
+
+  /** Publishes everything: nothing more will come. */
+  finish(): void {
+    this.#publish(() => true);
+  }
+
+  #publish(isReady: (address: string) => boolean): void {
     const { publish, scanId, meter } = this.#options;
     for (const addresses of batches([...this.#live.values()]))
       publish({ type: "address", scanId, addresses });
@@ -93,6 +110,7 @@ export class EventFeed {
       isReady: (addresses) => addresses.every(isReady),
     })) {
       publish({ type: "node", scanId, report });
+      for (const { addr } of report.node.addresses) this.#heardAt.delete(addr);
       this.#inventory.release(report.nodeKey);
     }
     meter.nodes = this.#inventory.numberOfNodes;

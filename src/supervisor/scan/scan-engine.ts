@@ -31,6 +31,7 @@ const CHUNKS_AT_ONCE = 4;
 /** Live addresses whose details are read at once; the pools' windows bound each protocol. */
 const DETAILS_AT_ONCE = 1_024;
 const FLUSH_MS = 250;
+const UNASSIGNED_MAC = "00:00:00:00:00:00";
 
 export interface ScanRequest {
   readonly scanId: string;
@@ -173,7 +174,7 @@ class ScanEngine implements RunningScan {
     } finally {
       clearInterval(flusher);
       this.#meter.phase = "finishing";
-      feed.flush(() => true);
+      feed.finish();
     }
     return feed;
   }
@@ -200,6 +201,9 @@ class ScanEngine implements RunningScan {
     );
     const release = candidates.hold();
     this.#meter.phase = "discovering";
+    // The registry takes its time to load: while the first answers are waited for, it delays nobody.
+    if (context.settings.methods.includes("arp"))
+      setImmediate(() => this.#services.vendorOf(UNASSIGNED_MAC));
     await this.#begin(context, candidates, feed, candidateFilter).finally(release);
     await discovered;
     intake.live$.complete();

@@ -123,8 +123,18 @@ describe("winrm files", () => {
       authCredSSPDisableTLSv1_2: false,
       port: 5985,
       scheme: "http",
-      verify: true,
+      verify: false,
     });
+  });
+
+  it("verify certificates where a CA file or the file says so", async () => {
+    expect((await winrm("account: {username: j}\nverify: true")).verify).toBe(true);
+    expect((await winrm("account: {username: j}\ncaFile: ca.pem")).verify).toBe(true);
+  });
+
+  it("say that Kerberos is not supported", async () => {
+    const { faults } = await one("winrm", "account: {username: j}\nauthMethod: kerberos");
+    expect(faults).toEqual([expect.stringContaining("Kerberos is not supported")]);
   });
 
   it("speak https on port 5986 unless told otherwise", async () => {

@@ -1,10 +1,10 @@
 /** Reads a recorded walk as if its device had answered: for `ksocket snmp identify`. */
 
 import { readFile, stat } from "node:fs/promises";
+import type { LoginResult } from "../../../src/protocol/credential.ts";
 import { wireError } from "../../../src/protocol/errors.ts";
 import { failed, type Outcome } from "../../../src/protocol/outcome.ts";
-import type { LoginResult } from "../../../src/protocol/credential.ts";
-import { readAgent, type ReadRequest } from "../read/read-agent.ts";
+import { type ReadRequest, readAgent } from "../read/read-agent.ts";
 import { parseRecording, RecordedAgent } from "./recorded-agent.ts";
 
 const MAX_BYTES = 256 * 1_024 * 1_024;

@@ -1,0 +1,79 @@
+/** FreeRDP's shadow server (Debian's freerdp2-shadow-x11) on a display of its own: a CredSSP acceptor written by others. */
+
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { type AddressInfo, connect, createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Readable } from "node:stream";
+import { setTimeout as pause } from "node:timers/promises";
+import { utf16 } from "../../../workers/winrm/crypto/digests.ts";
+
+export interface ShadowServer {
+  readonly port: number;
+  readonly stop: () => Promise<void>;
+}
+
+export async function startShadowServer(user: string, password: string): Promise<ShadowServer> {
+  const home = mkdtempSync(join(tmpdir(), "ksocket-shadow-"));
+  const samFile = join(home, "sam");
+  writeFileSync(samFile, `${user}:::${ntHash(password)}:::\n`, { mode: 0o600 });
+  const screen = ["-screen", "0", "320x200x24", "-nolisten", "tcp"];
+  const display = spawn("Xvfb", ["-displayfd", "3", ...screen], {
+    stdio: ["ignore", "ignore", "ignore", "pipe"],
+  });
+  const [chunk] = (await once(display.stdio[3] as Readable, "data")) as [Buffer];
+  const port = await freePort();
+  const options = ["/bind-address:127.0.0.1", `/port:${port}`, "/sec:nla", "+auth"];
+  const server = spawn("freerdp-shadow-cli", [...options, `/sam-file:${samFile}`], {
+    env: { ...process.env, HOME: home, DISPLAY: `:${chunk.toString().trim()}` },
+    stdio: "ignore",
+  });
+  await listening(port, server);
+  return {
+    port,
+    stop: async () => {
+      await Promise.all([ended(server), ended(display)]);
+      rmSync(home, { recursive: true, force: true });
+    },
+  };
+}
+
+/** By openssl, so that a fault of our own MD4 isn't on both sides. */
+function ntHash(password: string): string {
+  const args = ["dgst", "-md4", "-provider", "legacy", "-provider", "default", "-r"];
+  return execFileSync("openssl", args, { input: utf16(password) })
+    .toString()
+    .slice(0, 32);
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, "close");
+  return port;
+}
+
+/** The server doesn't say when it is ready: it is asked until it is. */
+async function listening(port: number, server: ChildProcess): Promise<void> {
+  while (server.exitCode === null) {
+    const socket = connect(port, "127.0.0.1");
+    const isOpen = await once(socket, "connect").then(
+      () => true,
+      () => false,
+    );
+    socket.destroy();
+    if (isOpen) return;
+    await pause(20);
+  }
+  throw new Error("the shadow server ended");
+}
+
+async function ended(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  child.kill("SIGKILL");
+  await once(child, "exit");
+}

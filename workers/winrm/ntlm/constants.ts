@@ -1,0 +1,52 @@
+/** Numbers of MS-NLMP that both sides need. */
+
+export const NTLM_SIGNATURE = Buffer.from("NTLMSSP\0", "latin1");
+
+/** MS-NLMP §2.2.2.5 NEGOTIATE */
+export const NTLMSSP_NEGOTIATE_UNICODE = 0x00000001;
+export const NTLMSSP_REQUEST_TARGET = 0x00000004;
+export const NTLMSSP_NEGOTIATE_SIGN = 0x00000010;
+export const NTLMSSP_NEGOTIATE_SEAL = 0x00000020;
+export const NTLMSSP_NEGOTIATE_NTLM = 0x00000200;
+export const NTLMSSP_NEGOTIATE_ALWAYS_SIGN = 0x00008000;
+export const NTLMSSP_NEGOTIATE_EXTENDED_SESSIONSECURITY = 0x00080000;
+export const NTLMSSP_NEGOTIATE_TARGET_INFO = 0x00800000;
+export const NTLMSSP_NEGOTIATE_VERSION = 0x02000000;
+export const NTLMSSP_NEGOTIATE_128 = 0x20000000;
+export const NTLMSSP_NEGOTIATE_KEY_EXCH = 0x40000000;
+export const NTLMSSP_NEGOTIATE_56 = 0x80000000;
+
+/** What we ask for, and what the stand-in grants. */
+export const WANTED_FLAGS =
+  (NTLMSSP_NEGOTIATE_UNICODE |
+    NTLMSSP_REQUEST_TARGET |
+    NTLMSSP_NEGOTIATE_SIGN |
+    NTLMSSP_NEGOTIATE_SEAL |
+    NTLMSSP_NEGOTIATE_NTLM |
+    NTLMSSP_NEGOTIATE_ALWAYS_SIGN |
+    NTLMSSP_NEGOTIATE_EXTENDED_SESSIONSECURITY |
+    NTLMSSP_NEGOTIATE_TARGET_INFO |
+    NTLMSSP_NEGOTIATE_VERSION |
+    NTLMSSP_NEGOTIATE_128 |
+    NTLMSSP_NEGOTIATE_KEY_EXCH |
+    NTLMSSP_NEGOTIATE_56) >>>
+  0;
+
+/** MS-NLMP §2.2.2.10 VERSION: Windows 10 (10.0), NTLMSSP_REVISION_W2K3. Only for debugging there, but it must be present. */
+export const NTLM_VERSION = Buffer.from([10, 0, 0, 0, 0, 0, 0, 15]);
+
+/** MS-NLMP §2.2.2.1 AV_PAIR */
+export const MSV_AV_EOL = 0;
+export const MSV_AV_NB_COMPUTER_NAME = 1;
+export const MSV_AV_NB_DOMAIN_NAME = 2;
+export const MSV_AV_DNS_COMPUTER_NAME = 3;
+export const MSV_AV_FLAGS = 6;
+export const MSV_AV_TIMESTAMP = 7;
+export const MSV_AV_TARGET_NAME = 9;
+export const MSV_AV_CHANNEL_BINDINGS = 10;
+/** MsvAvFlags: the AUTHENTICATE_MESSAGE carries a MIC. */
+export const AV_FLAG_MIC = 0x2;
+
+/** Where the MIC stands in an AUTHENTICATE_MESSAGE with Version (MS-NLMP §2.2.1.3). */
+export const MIC_OFFSET = 72;
+export const MIC_LENGTH = 16;
