@@ -42,7 +42,8 @@ async function readRecording(recordingFile: string, self: Command): Promise<Evid
       onEvidence: (batch) => evidence.push(...batch),
     });
     if (outcome.status === "failed" || outcome.status === "refused") {
-      throw new UsageError(`${recordingFile} can't be read: ${outcome.error.message}`);
+      const { message, detail } = outcome.error;
+      throw new UsageError(`${recordingFile} can't be read: ${detail ?? message}`);
     }
   });
   return evidence;
