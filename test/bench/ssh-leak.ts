@@ -55,8 +55,10 @@ export async function benchSshLeak(): Promise<void> {
     await logIn(sshd, WARM_UP);
     const before = await leftovers();
     const startedAt = performance.now();
+    const cpuBefore = process.cpuUsage();
     const successes = await logIn(sshd, LOGINS);
     const seconds = (performance.now() - startedAt) / 1_000;
+    const { user, system } = process.cpuUsage(cpuBefore);
     const after = await leftovers();
     const row = (name: string, { sockets, timers, listeners, heapKib }: typeof before) =>
       [name, sockets, timers, listeners, heapKib].map(String);
@@ -64,7 +66,10 @@ export async function benchSshLeak(): Promise<void> {
       ["", "sockets", "timers", "process listeners", "heap KiB"],
       [row(`after ${WARM_UP} logins`, before), row(`after ${WARM_UP + LOGINS}`, after)],
     );
-    console.log(`${successes} of ${LOGINS} logged in, ${(LOGINS / seconds).toFixed(0)} logins/s`);
+    const cpuMs = (user + system) / 1_000 / LOGINS;
+    console.log(
+      `${successes} of ${LOGINS} logged in, ${(LOGINS / seconds).toFixed(0)} logins/s, ${cpuMs.toFixed(1)} ms of CPU each (without sshd)`,
+    );
   } finally {
     await sshd.stop();
   }

@@ -90,7 +90,9 @@ describeNeeding(requirements, "client keys", () => {
   async function login(filename: string, passphrase: string) {
     const key = { filename, ...(passphrase !== "" && { passphrase: new Secret(passphrase) }) };
     const credential = sshCredentialFor("ops", { clientKeys: [key], port: sshd.port });
-    const { evidence } = await runOnce(worker, sshRequestFor(sshd.address, [credential]));
+    const { evidence } = await runOnce(worker, sshRequestFor(sshd.address, [credential]), {
+      deadlineMs: 120_000,
+    });
     return evidence.find((item) => item.kind === "login");
   }
 
@@ -115,6 +117,34 @@ describeNeeding(requirements, "client keys", () => {
     const args = ["pkcs8", "-topk8", "-in", source, "-out", target, "-scrypt", "-passout", "stdin"];
     run("openssl", args, PASSPHRASE);
     expect(await login(target, PASSPHRASE)).toMatchObject({ code: "OK" });
+  });
+
+  it("logs in by keys with other ciphers and derivations than the usual ones", async () => {
+    const source = join(folder, "ed25519");
+    for (const cipher of ["aes256-gcm@openssh.com", "aes128-cbc"]) {
+      const target = join(folder, `ed25519-${cipher}`);
+      bySshKeygen("-Z", cipher)(source, target, PASSPHRASE);
+      expect({ cipher, ...(await login(target, PASSPHRASE)) }).toMatchObject({
+        cipher,
+        code: "OK",
+      });
+    }
+    for (const derivation of ["argon2i", "argon2d"]) {
+      const target = join(folder, `ed25519-${derivation}`);
+      writeFileSync(`${target}.pass`, PASSPHRASE);
+      const parameters = ["--ppk-param", `kdf=${derivation}`, "--new-passphrase", `${target}.pass`];
+      run("puttygen", [source, "-O", "private", ...parameters, "-o", target]);
+      expect(await login(target, PASSPHRASE)).toMatchObject({ code: "OK" });
+    }
+  });
+
+  it("logs in by keys with the line ends of Windows", async () => {
+    for (const [format, write] of Object.entries(formats)) {
+      const target = join(folder, `crlf-${format}`);
+      write(join(folder, "ecdsa256"), target, "");
+      writeFileSync(target, `\uFEFF${readFileSync(target, "utf8").replaceAll("\n", "\r\n")}`);
+      expect({ format, ...(await login(target, "")) }).toMatchObject({ format, code: "OK" });
+    }
   });
 
   it("says of a file that is no private key what it is not", async () => {

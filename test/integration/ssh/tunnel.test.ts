@@ -94,7 +94,7 @@ describeNeeding(sshdRequirements, "jump hosts", () => {
       },
       testOnly: false,
     });
-    const { outcome, evidence } = await runOnce(worker, request);
+    const { outcome, evidence } = await runOnce(worker, request, { deadlineMs: 120_000 });
     expect(outcome).toMatchObject({ status: "done", value: { credential: "10.yaml" } });
     expect(evidence).toContainEqual(expect.objectContaining({ section: "kernel" }));
   });
@@ -170,7 +170,9 @@ describeNeeding(sshdRequirements, "jump hosts", () => {
     const { port } = silent.address() as AddressInfo;
     const target = sshCredentialFor("ops", { port, password: PASSWORD, sshTunnels: [FIRST] });
     const jumpHosts = { [FIRST]: [credentialFor(first)] };
-    const { evidence } = await runOnce(worker, sshRequestFor(TARGET, [target], { jumpHosts }));
+    const { evidence } = await runOnce(worker, sshRequestFor(TARGET, [target], { jumpHosts }), {
+      deadlineMs: 120_000,
+    });
     const login = evidence.find((item) => item.kind === "login");
     expect(login?.code).toMatch(/NET_RESET|TUNNEL_FAILED/);
     expect(login?.detail).toContain(FIRST);

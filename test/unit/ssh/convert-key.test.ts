@@ -1,4 +1,4 @@
-import { generateKeyPairSync } from "node:crypto";
+import { generateKeyPairSync, type KeyObject } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { convertKey } from "../../../workers/harness/tunnel/client-keys/convert-key.ts";
@@ -26,10 +26,15 @@ describe("converting a private key", () => {
     );
   });
 
-  it("says that SSH has no use for other kinds of keys", async () => {
-    const { privateKey } = generateKeyPairSync("x25519");
-    const text = privateKey.export({ type: "pkcs8", format: "pem" }).toString();
-    const expected = "SSH has no keys of the kind OKP X25519";
-    expect(await convertKey(text, undefined)).toEqual({ fault: expected });
+  it("says which kinds of keys it has no use for", async () => {
+    const pemOf = (key: KeyObject) => key.export({ type: "pkcs8", format: "pem" }).toString();
+    const dsa = generateKeyPairSync("dsa", { modulusLength: 1_024, divisorLength: 160 });
+    expect(await convertKey(pemOf(dsa.privateKey), undefined)).toEqual({
+      fault: "keys of the type dsa are not supported",
+    });
+    const { privateKey } = generateKeyPairSync("ec", { namedCurve: "secp256k1" });
+    expect(await convertKey(pemOf(privateKey), undefined)).toEqual({
+      fault: "SSH has no keys of the kind EC secp256k1",
+    });
   });
 });

@@ -17,6 +17,9 @@ export interface LoggedIn {
 /** SYN, and what a connection sends until the server has shown itself; what follows is paced by the server's answers. */
 const PACKETS_OF_A_LOGIN = 6;
 
+/** As the evidence's schema has it. */
+const MAX_DETAIL = 2_000;
+
 /** After one of these another credential for the same port, on the same way, would end the same. */
 const FAULTS_OF_THE_PORT: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   "NET_NO_LISTENER",
@@ -95,6 +98,6 @@ export function tellResult(
   context: TargetContext,
 ): void {
   const common = { kind: "login", address, probe: "ssh", at: Date.now(), credential } as const;
-  const detail = error?.detail === undefined ? {} : { detail: error.detail };
+  const detail = error?.detail === undefined ? {} : { detail: error.detail.slice(0, MAX_DETAIL) };
   context.emit({ ...common, code: error?.code ?? "OK", ...detail });
 }

@@ -8,6 +8,8 @@ import { readStrings } from "./ssh-bytes.ts";
 
 export type Converted = { readonly openssh: string } | { readonly fault: string };
 
+/** In the words of node:crypto. */
+const USABLE = ["rsa", "ec", "ed25519"];
 const NO_PASSPHRASE = "it is encrypted, and no passphrase is given";
 const PUTTY = /^PuTTY-User-Key-File-[23]:/;
 const OPENSSH = "-----BEGIN OPENSSH PRIVATE KEY-----";
@@ -34,6 +36,8 @@ async function convertOpenssh(text: string, passphrase: string | undefined): Pro
 /** PKCS#1, SEC 1 and PKCS#8, encrypted or not. */
 function convertPem(text: string, passphrase: string | undefined): string {
   const key = createPrivateKey({ key: text, format: "pem", ...(passphrase && { passphrase }) });
+  const type = key.asymmetricKeyType ?? "unknown";
+  if (!USABLE.includes(type)) throw new Error(`keys of the type ${type} are not supported`);
   return opensshKeyOf(key.export({ format: "jwk" }));
 }
 

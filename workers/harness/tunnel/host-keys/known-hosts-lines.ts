@@ -1,6 +1,7 @@
 /** The lines of an OpenSSH known_hosts file (sshd(8), "SSH_KNOWN_HOSTS FILE FORMAT"): patterns, hashed names, ports and markers. */
 
 import { createHmac, timingSafeEqual } from "node:crypto";
+import { readHostKey } from "./host-key.ts";
 
 export interface KnownHostsEntry {
   readonly marker: "revoked" | "cert-authority" | undefined;
@@ -29,10 +30,15 @@ export function parseKnownHostsLine(line: string): KnownHostsEntry | undefined {
   const marker = fields[0]?.startsWith("@") ? fields.shift()?.slice(1) : undefined;
   const [hosts = "", keyType = "", key = ""] = fields;
   if (hosts === "" || hosts.startsWith("#") || key === "") return undefined;
+  if (!isKeyOf(keyType, key)) return undefined;
   if (marker !== undefined && marker !== "revoked" && marker !== "cert-authority") return undefined;
   const matches = hosts.startsWith("|1|") ? hashedName(hosts) : namePatterns(hosts);
   return { marker, matches, keyType, key };
 }
+
+/** A key begins with its type (RFC 4253 §6.6): what doesn't is a line that was cut short or ran into the next one. */
+const isKeyOf = (keyType: string, key: string): boolean =>
+  readHostKey(Buffer.from(key, "base64"))?.type === keyType;
 
 /** |1|salt|HMAC-SHA1(salt, name), both base64. */
 function hashedName(text: string): (name: string) => boolean {

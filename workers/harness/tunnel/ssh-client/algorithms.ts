@@ -87,8 +87,8 @@ export function algorithmOffer(
 
 const legacyNames: ReadonlySet<string> = new Set(Object.values(legacy).flat());
 
-/** Which of the agreed algorithms are legacy. */
-export function legacyOf(agreed: readonly (string | undefined)[]): string[] {
-  const used = agreed.filter((name) => name !== undefined && legacyNames.has(name));
+/** Which of the algorithms are legacy. */
+export function legacyOf(names: readonly (string | undefined)[]): string[] {
+  const used = names.filter((name) => name !== undefined && legacyNames.has(name));
   return [...new Set(used as string[])];
 }

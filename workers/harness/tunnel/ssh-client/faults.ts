@@ -2,6 +2,7 @@
 
 import { type ErrorCode, type WireError, wireError } from "../../../../src/protocol/errors.ts";
 import { quote } from "../../../../src/protocol/quote.ts";
+import { legacyOf } from "./algorithms.ts";
 import type { WireTap } from "./wire-tap.ts";
 
 const codesOfSystem: Readonly<Record<string, ErrorCode>> = {
@@ -60,5 +61,7 @@ function commonDetail(message: string, { offer }: WireTap): string {
     "C->S MAC": offer?.mac,
     "S->C MAC": offer?.mac,
   }[part];
-  return `${part}; the server offers ${quote(offered ?? "nothing that is known", 500)}`;
+  const words = `${part}; the server offers ${quote(offered ?? "nothing that is known", 500)}`;
+  const isOld = legacyOf((offered ?? "").split(",")).length > 0;
+  return isOld ? `${words}, which needs legacyAlgorithms: true` : words;
 }

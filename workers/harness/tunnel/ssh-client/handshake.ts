@@ -91,8 +91,14 @@ class Handshake {
     boundGroups(this.#client, isLegacyAllowed);
     overhearInfo(this.#client, (words) => this.#options.attempts.said(words));
     // ssh2 reads once it has loaded its ciphers; whoever listens first reads first.
-    stream.on("data", (chunk: Buffer) => this.#tap.push(chunk));
-    stream.once("data", () => this.#await(timeoutMs, "for the key exchange"));
+    stream.on("data", (chunk: Buffer) => this.#read(chunk));
+  }
+
+  #read(chunk: Buffer): void {
+    const isIdentified = this.#tap.identification !== undefined;
+    this.#tap.push(chunk);
+    if (isIdentified || this.#tap.identification === undefined) return;
+    this.#await(this.#options.timeoutMs, "for the key exchange");
   }
 
   #listen(): void {
@@ -151,25 +157,28 @@ class Handshake {
   }
 
   readonly #authenticate: AuthHandlerMiddleware = (offered, isPartial, next) => {
-    void this.#settled.then(() => {
-      if (this.#isOver) return;
-      const { username } = this.#options;
-      // The first question is which methods there are (RFC 4252 §5.2).
-      if ((offered as readonly string[] | null) === null) {
-        next({ type: "none", username });
-        return;
-      }
-      const isSpent = this.#attemptsHere >= MAX_ATTEMPTS_PER_CONNECTION;
-      const attempt = isSpent ? undefined : this.#options.attempts.take(offered, isPartial);
-      if (attempt === undefined) {
-        this.#end({ kind: "refused" });
-        return;
-      }
-      this.#attemptsHere++;
-      this.#await(this.#answerMs, "for the answer to a login attempt");
-      this.#send(attempt, next);
-    });
+    this.#settled
+      .then(() => this.#answer(offered, isPartial, next))
+      .catch((error: unknown) => this.#fault(error as ClientError));
   };
+
+  #answer(...[offered, isPartial, next]: Parameters<AuthHandlerMiddleware>): void {
+    if (this.#isOver) return;
+    // The first question is which methods there are (RFC 4252 §5.2).
+    if ((offered as readonly string[] | null) === null) {
+      next({ type: "none", username: this.#options.username });
+      return;
+    }
+    const isSpent = this.#attemptsHere >= MAX_ATTEMPTS_PER_CONNECTION;
+    const attempt = isSpent ? undefined : this.#options.attempts.take(offered, isPartial);
+    if (attempt === undefined) {
+      this.#end({ kind: "refused" });
+      return;
+    }
+    this.#attemptsHere++;
+    this.#await(this.#answerMs, "for the answer to a login attempt");
+    this.#send(attempt, next);
+  }
 
   #send(attempt: Attempt, next: Parameters<AuthHandlerMiddleware>[2]): void {
     const { username } = this.#options;
@@ -224,6 +233,10 @@ class Handshake {
   #ready(): void {
     const { stream, username } = this.#options;
     if (this.#isOver || this.#hostKey === undefined) return;
+    if (this.#attemptsHere === 0) {
+      const message = `SSH lets ${username} in without a password or key`;
+      this.#findings.push({ code: "SSH_NO_AUTHENTICATION", message });
+    }
     const parts = { client: this.#client, stream, tap: this.#tap, username };
     const connection = new SshConnection({
       ...parts,

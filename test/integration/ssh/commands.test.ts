@@ -1,10 +1,12 @@
 import { execFile } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { nodeDocument } from "../../../src/protocol/node.ts";
+import { verdict } from "../../../src/protocol/scan.ts";
 import { type Sshd, sshdRequirements, startSshd } from "../../fakes/sshd.ts";
 import { describeNeeding } from "../../requirements.ts";
 
@@ -13,7 +15,7 @@ const JUMP_HOST = "127.0.2.1";
 const tsx = pathToFileURL(createRequire(import.meta.url).resolve("tsx")).href;
 const main = fileURLToPath(new URL("../../../src/cli/main.ts", import.meta.url));
 
-describeNeeding(sshdRequirements, "ksocket credentials test --method ssh", () => {
+describeNeeding(sshdRequirements, "the program with SSH credentials", () => {
   let home: string;
   let target: Sshd;
   let jumpHost: Sshd;
@@ -29,23 +31,33 @@ describeNeeding(sshdRequirements, "ksocket credentials test --method ssh", () =>
     rmSync(home, { recursive: true });
   });
 
-  /** Runs the program with only these credential files. */
-  function test(files: Readonly<Record<string, string>>) {
+  function writeCredentials(files: Readonly<Record<string, string>>) {
     const folder = join(home, "etc/ksocket/credentials/ssh");
     rmSync(folder, { recursive: true, force: true });
     mkdirSync(folder, { recursive: true });
     for (const [name, text] of Object.entries(files)) {
       writeFileSync(join(folder, name), text, { mode: 0o600 });
     }
-    const credentials = join(home, "etc/ksocket/credentials");
-    const words = ["credentials", "test", target.address, "--method", "ssh"];
-    const args = ["--import", tsx, main, ...words, "--credentials", credentials];
+  }
+
+  function ksocket(...words: string[]) {
     const env = { ...process.env, KSOCKET_HOME: home };
     return new Promise<{ stdout: string; code: number }>((resolve) => {
+      const args = ["--import", tsx, main, ...words];
       const child = execFile(process.execPath, args, { env }, (_error, stdout) =>
         resolve({ stdout, code: child.exitCode ?? -1 }),
       );
     });
+  }
+
+  const test = () => ksocket("credentials", "test", target.address, "--method", "ssh");
+
+  async function scan() {
+    const verdicts = join(home, "verdicts");
+    const words = ["scan", target.address, "--only", "tcp,ssh", "--quiet", "--format", "jsonl"];
+    const { stdout } = await ksocket(...words, "--verdicts", verdicts);
+    const { protocols } = verdict.parse(JSON.parse(readFileSync(verdicts, "utf8")));
+    return { node: nodeDocument.loose().parse(JSON.parse(stdout)), protocols };
   }
 
   const file = (sshd: Sshd, password: string, more = "") =>
@@ -57,13 +69,16 @@ describeNeeding(sshdRequirements, "ksocket credentials test --method ssh", () =>
       more,
     ].join("\n");
 
-  it("says in a sentence what came of each file", async () => {
-    const { stdout, code } = await test({
-      "10.yaml": file(target, "wrong"),
-      "20.yaml": file(target, PASSWORD, `sshTunnels: ["${JUMP_HOST}"]`),
-      "25.yaml": file(jumpHost, PASSWORD),
-      "30.yaml": file(target, PASSWORD),
-    });
+  const twoWays = () => ({
+    "10.yaml": file(target, "wrong"),
+    "20.yaml": file(target, PASSWORD, `sshTunnels: ["${JUMP_HOST}"]`),
+    "25.yaml": file(jumpHost, PASSWORD),
+    "30.yaml": file(target, PASSWORD),
+  });
+
+  it("credentials test says in a sentence what came of each file", async () => {
+    writeCredentials(twoWays());
+    const { stdout, code } = await test();
     expect(stdout).toContain(
       "login: 10.yaml: The user name or password is not accepted. (tried: password;",
     );
@@ -73,9 +88,25 @@ describeNeeding(sshdRequirements, "ksocket credentials test --method ssh", () =>
     expect(jumpHost.connections).toBe(1);
   });
 
-  it("exits with 1 when no file logs in", async () => {
-    const { stdout, code } = await test({ "10.yaml": file(target, "wrong") });
+  it("credentials test exits with 1 when no file logs in", async () => {
+    writeCredentials({ "10.yaml": file(target, "wrong") });
+    const { stdout, code } = await test();
     expect(stdout).toContain("[LOGIN_WRONG_PASSWORD]");
     expect(code).toBe(1);
+  });
+
+  it("scan tells what came of each file, and tries first what has worked once", {
+    timeout: 240_000,
+  }, async () => {
+    writeCredentials(twoWays());
+    const first = await scan();
+    expect(first.node.system.family).not.toBe("");
+    expect(first.protocols).toMatchObject([
+      { method: "ssh", code: "LOGIN_WRONG_PASSWORD", credential: "10.yaml" },
+      { method: "ssh", code: "OK", credential: "20.yaml" },
+    ]);
+    const before = target.connections;
+    expect((await scan()).protocols).toMatchObject([{ code: "OK", credential: "20.yaml" }]);
+    expect(target.connections).toBe(before + 1);
   });
 });
