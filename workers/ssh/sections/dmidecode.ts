@@ -30,13 +30,18 @@ export function parseDmidecode(lines: readonly string[]): DmiStructure[] {
     }
     const pair = /^\s+([^:\t][^:]*?)\s*:\s*(.*)$/.exec(line);
     const key = pair?.[1];
-    if (fields !== undefined && key !== undefined && !fields.has(key)) fields.set(key, pair?.[2] ?? "");
+    if (fields !== undefined && key !== undefined && !fields.has(key))
+      fields.set(key, pair?.[2] ?? "");
   }
   return found;
 }
 
 /** The first structure of a type that has a value in the field at all. */
-export function dmiField(structures: readonly DmiStructure[], type: number, name: string): string | undefined {
+export function dmiField(
+  structures: readonly DmiStructure[],
+  type: number,
+  name: string,
+): string | undefined {
   for (const structure of structures) {
     const value = structure.type === type ? present(structure.fields.get(name)) : undefined;
     if (value !== undefined) return value;

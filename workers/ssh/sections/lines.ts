@@ -28,7 +28,12 @@ export function byKey(lines: readonly string[], separator: ":" | "="): Map<strin
 /** The text without control characters and blanks around it, at most `max` long; undefined when nothing is left. */
 export function clean(text: string | undefined, max = 1_024): string | undefined {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is to be removed
-  return text?.replaceAll(/[\u0000-\u001f\u007f]/g, "").trim().slice(0, max) || undefined;
+  return (
+    text
+      ?.replaceAll(/[\u0000-\u001f\u007f]/g, "")
+      .trim()
+      .slice(0, max) || undefined
+  );
 }
 
 /** The number that the text begins with, when it is finite and not negative. */

@@ -6,7 +6,13 @@ import { amount, given } from "./lines.ts";
 
 type Module = NonNullable<Sections["memory"]["modules"]>[number];
 
-const unitsInKib: Readonly<Record<string, number>> = { kB: 1, KB: 1, MB: 1_024, GB: 1_048_576, TB: 1_073_741_824 };
+const unitsInKib: Readonly<Record<string, number>> = {
+  kB: 1,
+  KB: 1,
+  MB: 1_024,
+  GB: 1_048_576,
+  TB: 1_073_741_824,
+};
 
 /** Sockets without a module are left out. Size in KiB, speed in MT/s. */
 export function memoryModules(structures: readonly DmiStructure[]): Module[] {
@@ -33,5 +39,7 @@ export function memoryModules(structures: readonly DmiStructure[]): Module[] {
 function kib(size: string | undefined): number | undefined {
   const [, digits, unit = ""] = /^(\d+) (\w+)$/.exec(size?.trim() ?? "") ?? [];
   const factor = unitsInKib[unit];
-  return digits === undefined || factor === undefined || Number(digits) === 0 ? undefined : Number(digits) * factor;
+  return digits === undefined || factor === undefined || Number(digits) === 0
+    ? undefined
+    : Number(digits) * factor;
 }

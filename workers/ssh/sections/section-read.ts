@@ -3,15 +3,13 @@
 import type { SectionName, SectionStatus, Sections } from "../../../src/protocol/sections.ts";
 import type { Answers } from "../collect/answers.ts";
 
-export type SectionRead<Name extends SectionName = SectionName> = {
-  readonly [Each in Name]: {
-    readonly section: Each;
-    readonly status: SectionStatus;
-    readonly value?: Sections[Each];
-    readonly source?: string;
-    readonly missingRight?: string;
-  };
-}[Name];
+export interface SectionRead<Name extends SectionName = SectionName> {
+  readonly section: Name;
+  readonly status: SectionStatus;
+  readonly value?: Sections[Name];
+  readonly source?: string;
+  readonly missingRight?: string;
+}
 
 export interface Login {
   readonly username: string;

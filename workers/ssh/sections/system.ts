@@ -28,7 +28,8 @@ export function namesOf(answers: Answers) {
   const node = clean(answers.word("system", "name"), 255);
   const full = clean(answers.word("system", "fqdn"), 255) ?? node;
   const dot = full?.indexOf(".") ?? -1;
-  const isFull = full !== undefined && dot > 0 && /^[\w.-]+$/.test(full) && !full.startsWith("localhost");
+  const isFull =
+    full !== undefined && dot > 0 && /^[\w.-]+$/.test(full) && !full.startsWith("localhost");
   return {
     name: node,
     fqdn: isFull ? full : undefined,
@@ -50,7 +51,11 @@ function releaseOf(answers: Answers, kernel: ReturnType<typeof kernelOf>): Relea
   switch (kernel.name) {
     case "Darwin": {
       const tool = byKey(product, ":");
-      return { family: tool.get("ProductName"), version: tool.get("ProductVersion"), build: tool.get("BuildVersion") };
+      return {
+        family: tool.get("ProductName"),
+        version: tool.get("ProductVersion"),
+        build: tool.get("BuildVersion"),
+      };
     }
     case "AIX": {
       const level = product[0]?.trim();
@@ -60,7 +65,11 @@ function releaseOf(answers: Answers, kernel: ReturnType<typeof kernelOf>): Relea
     case "SunOS": {
       const description = clean(files.get("/etc/release")?.[0]);
       const version = /Solaris (\d+(?:\.\d+)*)/.exec(description ?? "")?.[1];
-      return { family: version === undefined ? "SunOS" : "Oracle Solaris", version: version ?? kernel.release, description };
+      return {
+        family: version === undefined ? "SunOS" : "Oracle Solaris",
+        version: version ?? kernel.release,
+        description,
+      };
     }
     case "FreeBSD":
       return { family: "FreeBSD", version: product[0]?.trim() || kernel.release };
@@ -89,8 +98,9 @@ function linuxRelease(files: ReadonlyMap<string, readonly string[]>): Release {
 /** Debian and RHEL's rebuilds write the point release ("12.11", "7.9.2009") into a file of its own; it counts when it is a longer form of VERSION_ID. */
 function exactVersion(version: string | undefined, files: ReadonlyMap<string, readonly string[]>) {
   if (version === undefined) return undefined;
-  const candidates = ["/etc/debian_version", "/etc/redhat-release", "/etc/alpine-release"]
-    .map((path) => /\d+(?:\.\d+)+/.exec(files.get(path)?.[0] ?? "")?.[0]);
+  const candidates = ["/etc/debian_version", "/etc/redhat-release", "/etc/alpine-release"].map(
+    (path) => /\d+(?:\.\d+)+/.exec(files.get(path)?.[0] ?? "")?.[0],
+  );
   return candidates.find((candidate) => candidate?.startsWith(`${version}.`));
 }
 
@@ -102,12 +112,17 @@ function olderRelease(files: ReadonlyMap<string, readonly string[]>): Release {
   const lsb = byKey(files.get("/etc/lsb-release") ?? [], "=");
   const family = unquoted(lsb.get("DISTRIB_ID"));
   if (family !== undefined) {
-    return { family, version: unquoted(lsb.get("DISTRIB_RELEASE")), description: unquoted(lsb.get("DISTRIB_DESCRIPTION")) };
+    return {
+      family,
+      version: unquoted(lsb.get("DISTRIB_RELEASE")),
+      description: unquoted(lsb.get("DISTRIB_DESCRIPTION")),
+    };
   }
   const debian = files.get("/etc/debian_version")?.[0];
   if (debian !== undefined) return { family: "Debian GNU/Linux", version: debian };
   const [suse, suseVersion] = files.get("/etc/SuSE-release") ?? [];
-  if (suse !== undefined) return { family: suse, version: /=\s*(\S+)/.exec(suseVersion ?? "")?.[1] };
+  if (suse !== undefined)
+    return { family: suse, version: /=\s*(\S+)/.exec(suseVersion ?? "")?.[1] };
   return { family: "Linux" };
 }
 
