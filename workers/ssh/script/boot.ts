@@ -1,5 +1,5 @@
 /** When the target was started, and its time zone. */
-export const bootQuestion = String.raw`
+export const bootQuestion = `
 section boot
 part now; date +%s
 part uptime; cat /proc/uptime

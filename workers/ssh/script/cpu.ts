@@ -1,5 +1,5 @@
 /** Processors: /proc/cpuinfo without what changes every moment; lscpu for the names of ARM cores, which the kernel gives as numbers. */
-export const cpuQuestion = String.raw`
+export const cpuQuestion = `
 section cpu
 part cpuinfo
 grep -E '^(processor|vendor_id|vendor|model name|physical id|core id|cpu cores|siblings|cpu MHz|clock|cpu model|cpu|Processor|CPU implementer|CPU part|Hardware|system type|ncpus active|family)[[:space:]]*:' /proc/cpuinfo

@@ -1,5 +1,5 @@
 /** File systems. The mount table never waits; df asks local file systems only where it can, as a dead file server would stop it. */
-export const filesystemsQuestion = String.raw`
+export const filesystemsQuestion = `
 section filesystems
 part mounts; cat /proc/self/mounts || mount
 part df

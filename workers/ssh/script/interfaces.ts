@@ -1,5 +1,5 @@
 /** Network interfaces and their addresses: sysfs, then iproute2 or ifconfig, then the kernel's own tables where neither is installed. */
-export const interfacesQuestion = String.raw`
+export const interfacesQuestion = `
 section interfaces
 part net
 cd /sys/class/net && show */ifindex */address */mtu */operstate */flags */speed */type */ifalias

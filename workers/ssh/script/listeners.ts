@@ -1,5 +1,5 @@
 /** Listening sockets with the processes that hold them; other users' processes are shown to root only. */
-export const listenersQuestion = String.raw`
+export const listenersQuestion = `
 section listeners
 part ss; has ss && [ "$sudo" != yes -o "$uid" = 0 ] && limited ss -tulpn
 part sudo

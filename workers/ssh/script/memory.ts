@@ -1,5 +1,5 @@
 /** Memory and swap: proc(5), sysctl(8). The modules come with the hardware's answer. */
-export const memoryQuestion = String.raw`
+export const memoryQuestion = `
 section memory
 part meminfo; grep -E '^(MemTotal|SwapTotal):' /proc/meminfo
 part sysctl

@@ -1,5 +1,5 @@
 /** ARP and ND tables: who has spoken with the target lately. */
-export const neighboursQuestion = String.raw`
+export const neighboursQuestion = `
 section neighbours
 part ip; has ip && limited ip neigh show
 part arp; has ip || show /proc/net/arp

@@ -10,7 +10,7 @@ const COMMAND_SECONDS = 20;
  * `section`, `part` and `finish` write the frame lines that frame-reader.ts reads. `show` prints files as `path:line`, all in one process.
  * A line break comes before each frame line, for what doesn't end in one. Standard input is the script itself: no command may read it.
  */
-export const prelude = String.raw`
+export const prelude = `
 umask 077
 LC_ALL=C; export LC_ALL
 unset LANGUAGE CDPATH ENV BASH_ENV GREP_OPTIONS POSIXLY_CORRECT COLUMNS LS_COLORS

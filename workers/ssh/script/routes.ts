@@ -1,5 +1,5 @@
 /** Routing tables, and with them the default gateways. */
-export const routesQuestion = String.raw`
+export const routesQuestion = `
 section routes
 part ip4; has ip && limited ip -4 route show
 part ip6; has ip && limited ip -6 route show

@@ -1,5 +1,5 @@
 /** Whether the target is a guest, a container or a host of them. systemd-detect-virt(1), Container Interface of systemd. */
-export const virtualisationQuestion = String.raw`
+export const virtualisationQuestion = `
 section virtualisation
 part detect; has systemd-detect-virt && limited systemd-detect-virt
 part signs

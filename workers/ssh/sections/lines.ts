@@ -27,10 +27,9 @@ export function byKey(lines: readonly string[], separator: ":" | "="): Map<strin
 
 /** The text without control characters and blanks around it, at most `max` long; undefined when nothing is left. */
 export function clean(text: string | undefined, max = 1_024): string | undefined {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is to be removed
   return (
     text
-      ?.replaceAll(/[\u0000-\u001f\u007f]/g, "")
+      ?.replaceAll(/\p{Cc}/gu, "")
       .trim()
       .slice(0, max) || undefined
   );
