@@ -42,6 +42,7 @@ const homes = {
   cap: "^workers/capture/",
   "net-snmp": "^workers/snmp/",
   ssh2: "^workers/(ssh|harness/tunnel)/",
+  "hash-wasm": "^workers/harness/tunnel/client-keys/",
   piscina: "^src/supervisor/pool/",
   rxjs: "^src/supervisor/",
   ws: "^src/(supervisor/link|cloud/endpoint)/",

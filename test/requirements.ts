@@ -14,14 +14,17 @@ export const builtProgram = fileURLToPath(new URL("../dist/src/cli/main.js", imp
 const packageOfCommand: Record<string, string> = {
   arping: "iputils-arping",
   dig: "bind9-dnsutils",
+  dropbear: "dropbear-bin",
   gcc: "build-essential",
   ip: "iproute2",
   nmblookup: "samba-common-bin",
   ping: "iputils-ping",
+  puttygen: "putty-tools",
   setpriv: "util-linux",
   snmpbulkwalk: "snmp",
   snmpd: "snmpd",
   snmpget: "snmp",
+  "ssh-keygen": "openssh-client",
   sshd: "openssh-server",
 };
 

@@ -1,4 +1,4 @@
-/** `ksocket credentials test ADDRESS`: which credential files match, in which order, and why the others don't. */
+/** `ksocket credentials test ADDRESS`: which credential files match, in which order, why the others don't, and whether they log in. */
 
 import { statSync } from "node:fs";
 import { resolve } from "node:path";
@@ -21,6 +21,8 @@ export type LoginTest<Method extends CredentialMethod> = (request: {
   readonly address: string;
   readonly credentials: readonly CredentialByMethod[Method][];
   readonly tree: CredentialTree;
+  /** For the settings of the program. */
+  readonly command: Command;
 }) => Promise<readonly string[]>;
 
 export interface CredentialsTestParts {
@@ -41,7 +43,9 @@ export function registerCredentialsTest(program: Command, parts: CredentialsTest
     .command("credentials")
     .description("look after credential files")
     .command("test <address>")
-    .description("print which credential files match an address, in which order, and why not")
+    .description(
+      "print which credential files match an address, in which order, why not, and try them",
+    )
     .addOption(new Option("--method <method>", "only this one").choices([...credentialMethods]))
     .option("--credentials <folder>", "instead of directories.credentials of ksocket.yml")
     .action((address: string, options: Options, command: Command) =>
@@ -73,7 +77,7 @@ async function test(text: string, options: Options, command: Command, parts: Cre
       for (const warning of warnings) parts.complain(`warning: ${method}/${id} ${warning}`);
     }
     matchCount += explanations.filter(({ state }) => state === "matches").length;
-    await tryLogins(method, address, tree, parts);
+    await tryLogins(method, address, tree, { ...parts, command });
   }
   const isFaulty = methods.some((method) =>
     tree.explain(method, address).some(({ state }) => state === "invalid"),
@@ -91,13 +95,14 @@ async function tryLogins<Method extends CredentialMethod>(
   method: Method,
   address: string,
   tree: CredentialTree,
-  { logins, write }: CredentialsTestParts,
+  { logins, write, command }: CredentialsTestParts & { readonly command: Command },
 ): Promise<void> {
   const login: LoginTest<Method> | undefined = logins?.[method];
   const credentials = tree.matching(method, address);
   if (login === undefined || credentials.length === 0) return;
   registerSecretsOf(credentials);
-  for (const line of await login({ address, credentials, tree })) write(`  login: ${line}`);
+  for (const line of await login({ address, credentials, tree, command }))
+    write(`  login: ${line}`);
 }
 
 function report(

@@ -10,6 +10,7 @@ import { registerConnect } from "./connect.ts";
 import { registerCredentialsTest } from "./credentials-test.ts";
 import { registerDoctor } from "./doctor.ts";
 import { exitCodes } from "./exit-codes.ts";
+import { loginTest } from "./login-test.ts";
 import { registerGlobalFlags } from "./open-settings.ts";
 import { packageVersion } from "./package-version.ts";
 import { registerPlan } from "./plan.ts";
@@ -41,7 +42,7 @@ function createProgram(): Command {
   registerStart(program);
   registerScan(program);
   registerPlan(program);
-  registerCredentialsTest(program, { write, complain });
+  registerCredentialsTest(program, { write, complain, logins: { ssh: loginTest("ssh") } });
   registerDoctor(program);
   registerVersion(program, { write });
   registerCompletion(program, { write });

@@ -1,11 +1,13 @@
 /** `npm run bench NAME [-- --runs N]`: every benchmark is a file of its own and one line here. */
 
 import { parseArgs } from "node:util";
+import { sshdRequirements } from "../fakes/sshd.ts";
 import { labRequirements } from "../lab/lab.ts";
 import { missing } from "../requirements.ts";
 import { benchInventory } from "./inventory.ts";
 import { benchIsolation } from "./isolation.ts";
 import { benchMemory } from "./memory.ts";
+import { benchSshLeak } from "./ssh-leak.ts";
 import { benchSweep } from "./sweep.ts";
 import { benchTargets } from "./targets.ts";
 
@@ -19,6 +21,7 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
   memory: { run: benchMemory, needs: labRequirements },
   inventory: { run: benchInventory, needs: [] },
   isolation: { run: benchIsolation, needs: [] },
+  "ssh-leak": { run: benchSshLeak, needs: sshdRequirements },
   targets: { run: benchTargets, needs: [] },
 };
 

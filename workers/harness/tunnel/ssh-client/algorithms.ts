@@ -1,0 +1,94 @@
+/**
+ * Which algorithms are offered (RFC 4253 §7.1), best first. The legacy ones are what only old devices still need:
+ * SHA-1 in key exchanges and host-key signatures, groups below 2,048 bits, CBC ciphers, MD5 and truncated MACs.
+ */
+
+import type { Algorithms } from "ssh2";
+
+type Kind = "kex" | "serverHostKey" | "cipher" | "hmac";
+
+const modern = {
+  kex: [
+    "curve25519-sha256",
+    "curve25519-sha256@libssh.org",
+    "ecdh-sha2-nistp256",
+    "ecdh-sha2-nistp384",
+    "ecdh-sha2-nistp521",
+    "diffie-hellman-group16-sha512",
+    "diffie-hellman-group14-sha256",
+    "diffie-hellman-group-exchange-sha256",
+  ],
+  serverHostKey: [
+    "ssh-ed25519",
+    "ecdsa-sha2-nistp256",
+    "ecdsa-sha2-nistp384",
+    "ecdsa-sha2-nistp521",
+    "rsa-sha2-512",
+    "rsa-sha2-256",
+  ],
+  cipher: [
+    "aes128-gcm@openssh.com",
+    "aes256-gcm@openssh.com",
+    "chacha20-poly1305@openssh.com",
+    "aes128-ctr",
+    "aes192-ctr",
+    "aes256-ctr",
+  ],
+  hmac: [
+    "hmac-sha2-256-etm@openssh.com",
+    "hmac-sha2-512-etm@openssh.com",
+    "hmac-sha2-256",
+    "hmac-sha2-512",
+    "hmac-sha1-etm@openssh.com",
+    "hmac-sha1",
+  ],
+} as const satisfies Record<Kind, readonly string[]>;
+
+const legacy = {
+  kex: [
+    "diffie-hellman-group-exchange-sha1",
+    "diffie-hellman-group14-sha1",
+    "diffie-hellman-group1-sha1",
+  ],
+  serverHostKey: ["ssh-rsa", "ssh-dss"],
+  cipher: ["aes256-cbc", "aes192-cbc", "aes128-cbc", "3des-cbc"],
+  hmac: ["hmac-md5", "hmac-sha1-96", "hmac-md5-96"],
+} as const satisfies Record<Kind, readonly string[]>;
+
+/** The key types whose name differs from those of their signature algorithms (RFC 8332 §3). */
+const RSA_KEY = "ssh-rsa";
+const RSA_SIGNATURES: readonly string[] = ["rsa-sha2-512", "rsa-sha2-256", "ssh-rsa"];
+
+const keyTypeOf = (algorithm: string): string =>
+  RSA_SIGNATURES.includes(algorithm) ? RSA_KEY : algorithm;
+
+/** The offer; host-key algorithms whose key is known already come first, so that a server with several keys shows that one. */
+export function algorithmOffer(
+  isLegacyAllowed: boolean,
+  knownKeyTypes: ReadonlySet<string>,
+): Algorithms {
+  const all = <Name extends Kind>(kind: Name) => [
+    ...modern[kind],
+    ...(isLegacyAllowed ? legacy[kind] : []),
+  ];
+  const isKnown = (algorithm: string) => knownKeyTypes.has(keyTypeOf(algorithm));
+  const hostKeys = all("serverHostKey");
+  return {
+    kex: all("kex"),
+    cipher: all("cipher"),
+    hmac: all("hmac"),
+    serverHostKey: [
+      ...hostKeys.filter(isKnown),
+      ...hostKeys.filter((algorithm) => !isKnown(algorithm)),
+    ],
+    compress: ["none"],
+  };
+}
+
+const legacyNames: ReadonlySet<string> = new Set(Object.values(legacy).flat());
+
+/** Which of the agreed algorithms are legacy. */
+export function legacyOf(agreed: readonly (string | undefined)[]): string[] {
+  const used = agreed.filter((name) => name !== undefined && legacyNames.has(name));
+  return [...new Set(used as string[])];
+}
