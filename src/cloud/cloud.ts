@@ -20,6 +20,8 @@ export type EndpointFactory = (
 export interface CloudOptions {
   /** Holds the database; made when absent. */
   readonly dataDirectory: string;
+  /** `postgres://…`: PostgreSQL instead of the embedded database. */
+  readonly databaseUrl?: string | undefined;
   readonly host: string;
   /** 0: any free port. */
   readonly port: number;
@@ -57,8 +59,8 @@ export function createCloud(options: CloudOptions): Cloud {
   let running: Running | undefined;
 
   async function start(): Promise<{ url: string; store: Store }> {
-    const { log, dataDirectory } = options;
-    const store = options.store ?? (await openStore({ dataDirectory, log }));
+    const { log, dataDirectory, databaseUrl } = options;
+    const store = options.store ?? (await openStore({ dataDirectory, databaseUrl, log }));
     await store.registry.resume();
     let endpoint: Running["endpoint"] | undefined;
     const api = await createServer(serverOptions(options), (server) => {

@@ -2,7 +2,7 @@
 
 import { randomUUID } from "node:crypto";
 import type { StoreContext } from "./context.ts";
-import { containsPattern, type Page, type PageRequest, sortOf } from "./paging.ts";
+import { contains, type Page, type PageRequest, sortOf } from "./paging.ts";
 import type { ManagedNodeTable } from "./schema.ts";
 
 export const nodeStates = ["new", "stable", "outdated"] as const;
@@ -81,7 +81,7 @@ export function createManagedNodes({ db, now }: StoreContext) {
     ): Promise<Page<ManagedNodeRow>> {
       const order = sortOf(filter.sort, sortColumns, { column: "managedNodeId", direction: "asc" });
       let query = inState(networkId, filter.state, stateDays);
-      if (filter.q) query = query.where("searchText", "like", containsPattern(filter.q));
+      if (filter.q) query = query.where(contains("searchText", filter.q));
       const items = await query
         .select(columns)
         .orderBy(order.column, order.direction)

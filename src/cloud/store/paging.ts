@@ -1,5 +1,7 @@
 /** A page of a list: which rows, in which order, and how many there are in all. */
 
+import { sql } from "kysely";
+
 export const MAX_LIMIT = 1_000;
 export const DEFAULT_LIMIT = 50;
 
@@ -27,6 +29,8 @@ export function sortOf<Column extends string>(
   return column === undefined ? fallback : { column, direction };
 }
 
-/** For SQL LIKE with `escape '\'`: the text itself anywhere, in lower case. */
-export const containsPattern = (text: string): string =>
-  `%${text.toLowerCase().replaceAll(/[\\%_]/g, "\\$&")}%`;
+/** Whether the column, which is in lower case, holds the text itself anywhere. */
+export function contains(column: string, text: string) {
+  const pattern = `%${text.toLowerCase().replaceAll(/[\\%_]/g, "\\$&")}%`;
+  return sql<boolean>`${sql.ref(column)} like ${pattern} escape '\\'`;
+}

@@ -5,11 +5,12 @@ import type { Logger } from "../../log/logger.ts";
 import { createApiTokens } from "./api-tokens.ts";
 import { createAudit } from "./audit.ts";
 import type { StoreContext } from "./context.ts";
-import { openSqlite } from "./dialect.ts";
 import { createKsockets } from "./ksockets.ts";
 import { createManagedNodes } from "./managed-nodes.ts";
 import { migrate } from "./migrate.ts";
 import { createNetworks } from "./networks.ts";
+import { openPostgresql } from "./open-postgresql.ts";
+import { openSqlite } from "./open-sqlite.ts";
 import type { PageRequest } from "./paging.ts";
 import { createRegistry } from "./registry.ts";
 import { createSnapshotNodes } from "./snapshot-nodes.ts";
@@ -20,6 +21,8 @@ import { createUsers } from "./users.ts";
 export interface StoreOptions {
   /** Folder of the embedded database; made when absent, readable by its owner only. */
   readonly dataDirectory: string;
+  /** `postgres://…`: PostgreSQL instead of the embedded database. */
+  readonly databaseUrl?: string | undefined;
   readonly log: Logger;
   /** Epoch milliseconds; the system's clock by default. */
   readonly now?: () => number;
@@ -28,14 +31,18 @@ export interface StoreOptions {
 export type Store = Awaited<ReturnType<typeof openStore>>;
 
 /** Opens the database, brings it forward, and finishes what a former process left. The caller closes it. */
-export async function openStore({ dataDirectory, log, now = Date.now }: StoreOptions) {
-  const open = openSqlite(join(dataDirectory, "ksocket.db"));
+export async function openStore(options: StoreOptions) {
+  const { dataDirectory, databaseUrl, log, now = Date.now } = options;
+  const open =
+    databaseUrl === undefined
+      ? openSqlite(join(dataDirectory, "ksocket.db"))
+      : openPostgresql(databaseUrl, log);
   const { applied, backup } = await migrate(
     open,
     join(dataDirectory, `ksocket-before-${now()}.db`),
   );
   if (backup !== null) log.info({ backup, applied }, "the database was copied, then migrated");
-  const context: StoreContext = { db: open.db, now, log };
+  const context: StoreContext = { db: open.db, write: open.write, now, log };
   const snapshots = createSnapshots(context);
   const registry = createRegistry(context, snapshots);
   return {

@@ -14,7 +14,7 @@ export interface User {
 
 export const SESSION_MS = 12 * 3_600_000;
 
-export function createUsers({ db, now }: StoreContext) {
+export function createUsers({ db, write, now }: StoreContext) {
   const columns = ["userId", "name", "role", "createdAt"] as const;
   /** Compared against when there is no such user, so that both cases take as long. */
   let absentUserHash: Promise<string> | undefined;
@@ -38,7 +38,7 @@ export function createUsers({ db, now }: StoreContext) {
       const passwordHash = await hashPassword(password);
       const user = await byName(name);
       if (user === undefined) return false;
-      await db.transaction().execute(async (trx) => {
+      await write(async (trx) => {
         const { userId } = user;
         await trx.updateTable("users").set({ passwordHash }).where("userId", "=", userId).execute();
         await trx.deleteFrom("sessions").where("userId", "=", userId).execute();

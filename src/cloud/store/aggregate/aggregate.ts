@@ -28,9 +28,7 @@ export async function aggregatePending(context: StoreContext): Promise<void> {
   for (const { snapshotId, networkId } of pending) {
     let isDone = false;
     while (!isDone) {
-      isDone = await context.db
-        .transaction()
-        .execute((trx) => tieChunk(trx, snapshotId, networkId, context.now()));
+      isDone = await context.write((trx) => tieChunk(trx, snapshotId, networkId, context.now()));
       await setImmediate();
     }
   }
