@@ -34,3 +34,7 @@ export function contains(column: string, text: string) {
   const pattern = `%${text.toLowerCase().replaceAll(/[\\%_]/g, "\\$&")}%`;
   return sql<boolean>`${sql.ref(column)} like ${pattern} escape '\\'`;
 }
+
+/** Whether the column holds this text, in any case. */
+export const sameText = (column: string, text: string) =>
+  sql<boolean>`lower(${sql.ref(column)}) = ${text.toLowerCase()}`;

@@ -2,9 +2,12 @@
 
 import { join } from "node:path";
 import type { Logger } from "../../log/logger.ts";
+import { createAnnotations } from "./annotations.ts";
 import { createApiTokens } from "./api-tokens.ts";
 import { createAudit } from "./audit.ts";
 import type { StoreContext } from "./context.ts";
+import { historyPage } from "./history.ts";
+import { createIdentityChanges } from "./identity-changes.ts";
 import { createKsockets } from "./ksockets.ts";
 import { createManagedNodes } from "./managed-nodes.ts";
 import { migrate } from "./migrate.ts";
@@ -53,6 +56,10 @@ export async function openStore(options: StoreOptions) {
     snapshots,
     snapshotNodes: createSnapshotNodes(context),
     managedNodes: createManagedNodes(context),
+    annotations: createAnnotations(context),
+    identityChanges: createIdentityChanges(context),
+    history: (managedNodeId: string, page: PageRequest) =>
+      historyPage(context, managedNodeId, page),
     software: (listId: number | null, page: PageRequest) => softwarePage(context, listId, page),
     audit: createAudit(context),
     registry,

@@ -105,7 +105,7 @@ export function registerManagedNodes(api: Api, context: ApiContext): void {
     { schema: { ...one, summary: "Notes", response: answers(envelope(note)) } },
     async (request) => {
       const { managedNodeId } = await node(request.params);
-      const { items, total } = await store.managedNodes.notes(managedNodeId, request.query);
+      const { items, total } = await store.annotations.notes(managedNodeId, request.query);
       return { items: items.map(noteOf), total };
     },
   );
@@ -123,7 +123,7 @@ export function registerManagedNodes(api: Api, context: ApiContext): void {
     async (request, reply) => {
       const { managedNodeId } = await node(request.params);
       const { title, body } = request.body;
-      const added = await store.managedNodes.addNote(managedNodeId, title, body);
+      const added = await store.annotations.addNote(managedNodeId, title, body);
       await store.audit.add(userOf(request).name, "note.add", managedNodeId, added.noteId);
       return reply.code(201).send(noteOf(added));
     },
@@ -141,7 +141,7 @@ export function registerManagedNodes(api: Api, context: ApiContext): void {
     async (request, reply) => {
       const { managedNodeId } = await node(request.params);
       const { noteId } = request.params;
-      if (!(await store.managedNodes.removeNote(managedNodeId, noteId)))
+      if (!(await store.annotations.removeNote(managedNodeId, noteId)))
         throw notFound("note", noteId);
       await store.audit.add(userOf(request).name, "note.remove", managedNodeId, noteId);
       return reply.code(204).send();
@@ -152,7 +152,7 @@ export function registerManagedNodes(api: Api, context: ApiContext): void {
     `${path}/:managedNodeId/tags`,
     { schema: { ...one, summary: "Tags", response: answers(envelope(tag)) } },
     async (request) => {
-      const items = await store.managedNodes.tags((await node(request.params)).managedNodeId);
+      const items = await store.annotations.tags((await node(request.params)).managedNodeId);
       return { items, total: items.length };
     },
   );
@@ -171,7 +171,7 @@ export function registerManagedNodes(api: Api, context: ApiContext): void {
     async (request) => {
       const { managedNodeId } = await node(request.params);
       const { name } = request.params;
-      await store.managedNodes.setTag(managedNodeId, name, request.body.value);
+      await store.annotations.setTag(managedNodeId, name, request.body.value);
       await store.audit.add(userOf(request).name, "tag.set", managedNodeId, name);
       return { name, value: request.body.value };
     },
@@ -184,7 +184,7 @@ export function registerManagedNodes(api: Api, context: ApiContext): void {
     async (request, reply) => {
       const { managedNodeId } = await node(request.params);
       const { name } = request.params;
-      if (!(await store.managedNodes.removeTag(managedNodeId, name))) throw notFound("tag", name);
+      if (!(await store.annotations.removeTag(managedNodeId, name))) throw notFound("tag", name);
       await store.audit.add(userOf(request).name, "tag.remove", managedNodeId, name);
       return reply.code(204).send();
     },
