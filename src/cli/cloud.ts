@@ -76,10 +76,20 @@ async function serve(
     close,
   } = openSettings(command, { flags: flagsOf(options) });
   process.on("SIGHUP", reopenLog);
-  const { dataDirectory, host, port, tls } = settings.cloud;
+  const { dataDirectory, host, port, tls, trustProxy, basicAuth } = settings.cloud;
   const { createCloud } = await import("../cloud/cloud.ts");
   const databaseUrl = databaseUrlOf(settings);
-  const parts = { dataDirectory, databaseUrl, host, port, tls, version, log };
+  const parts = {
+    dataDirectory,
+    databaseUrl,
+    host,
+    port,
+    tls,
+    version,
+    log,
+    trustProxy,
+    basicAuth,
+  };
   const cloud = createCloud({ ...parts, endpoint: await endpoint() });
   const { url, store } = await cloud.start();
   const password = await ensureAdministrator(store);

@@ -61,12 +61,14 @@ async function run(opened: Opened): Promise<void> {
 async function cloudOf({ settings, logger }: Opened, store: Store): Promise<Cloud> {
   const { createCloud } = await import("../cloud/cloud.ts");
   const { attachEndpoint } = await import("../cloud/endpoint/attach-endpoint.ts");
-  const { dataDirectory, host, port, tls } = settings.cloud;
+  const { dataDirectory, host, port, tls, trustProxy, basicAuth } = settings.cloud;
   return createCloud({
     dataDirectory,
     host,
     port,
     tls,
+    trustProxy,
+    basicAuth,
     version: packageVersion,
     log: logger,
     endpoint: attachEndpoint,

@@ -68,6 +68,21 @@ export function createAnnotations({ db, write, now }: StoreContext) {
         .orderBy("name")
         .execute(),
 
+    /** Of many nodes at once; up to as many as a page has. */
+    async tagsOf(ids: readonly string[]): Promise<ReadonlyMap<string, readonly Tag[]>> {
+      const rows = await db
+        .selectFrom("tags")
+        .select(["managedNodeId", "name", "value"])
+        .where("managedNodeId", "in", [...ids])
+        .orderBy("name")
+        .execute();
+      const byNode = new Map<string, Tag[]>();
+      for (const { managedNodeId, ...tag } of rows) {
+        byNode.set(managedNodeId, [...(byNode.get(managedNodeId) ?? []), tag]);
+      }
+      return byNode;
+    },
+
     setTag: (managedNodeId: string, name: string, value: string) =>
       setTag(db, managedNodeId, { name, value }),
 

@@ -29,10 +29,11 @@ export function sortOf<Column extends string>(
   return column === undefined ? fallback : { column, direction };
 }
 
-/** Whether the column, which is in lower case, holds the text itself anywhere. */
-export function contains(column: string, text: string) {
+/** Whether the column holds the text itself anywhere. Columns that are in lower case needn't be turned into it. */
+export function contains(column: string, text: string, cases: "lower" | "any case" = "lower") {
   const pattern = `%${text.toLowerCase().replaceAll(/[\\%_]/g, "\\$&")}%`;
-  return sql<boolean>`${sql.ref(column)} like ${pattern} escape '\\'`;
+  const searched = cases === "lower" ? sql.ref(column) : sql`lower(${sql.ref(column)})`;
+  return sql<boolean>`${searched} like ${pattern} escape '\\'`;
 }
 
 /** Whether the column holds this text, in any case. */

@@ -2,24 +2,33 @@
 
 import { join } from "node:path";
 import type { Logger } from "../../log/logger.ts";
+import { lookUpAddress } from "./address-lookup.ts";
 import { createAnnotations } from "./annotations.ts";
 import { createApiTokens } from "./api-tokens.ts";
 import { createAudit } from "./audit.ts";
 import type { StoreContext } from "./context.ts";
+import { createDifferences } from "./difference.ts";
 import { historyPage } from "./history.ts";
+import { identityOf } from "./identity.ts";
 import { createIdentityChanges } from "./identity-changes.ts";
 import { createKsockets } from "./ksockets.ts";
 import { createManagedNodes } from "./managed-nodes.ts";
 import { migrate } from "./migrate.ts";
 import { createNetworks } from "./networks.ts";
+import { createNotices } from "./notices.ts";
 import { openPostgresql } from "./open-postgresql.ts";
 import { openSqlite } from "./open-sqlite.ts";
 import type { PageRequest } from "./paging.ts";
 import { createRegistry } from "./registry.ts";
+import { applyRetention } from "./retention.ts";
+import { createSchedules } from "./schedules.ts";
 import { createSnapshotNodes } from "./snapshot-nodes.ts";
 import { createSnapshots } from "./snapshots.ts";
 import { softwarePage } from "./software.ts";
+import { createSoftwareSearch } from "./software-search.ts";
 import { createUsers } from "./users.ts";
+import { createViews } from "./views.ts";
+import { createWebhooks } from "./webhooks.ts";
 
 export interface StoreOptions {
   /** Folder of the embedded database; made when absent, readable by its owner only. */
@@ -61,7 +70,17 @@ export async function openStore(options: StoreOptions) {
     history: (managedNodeId: string, page: PageRequest) =>
       historyPage(context, managedNodeId, page),
     software: (listId: number | null, page: PageRequest) => softwarePage(context, listId, page),
+    softwareSearch: createSoftwareSearch(context),
+    identityOf: (managedNodeId: string) => identityOf(context, managedNodeId),
+    difference: createDifferences(context),
+    lookUpAddress: (networkId: string, address: string) =>
+      lookUpAddress(context, networkId, address),
     audit: createAudit(context),
+    notices: createNotices(context),
+    schedules: createSchedules(context),
+    views: createViews(context),
+    webhooks: createWebhooks(context),
+    applyRetention: () => applyRetention(context),
     registry,
     now,
     close: () => open.db.destroy(),

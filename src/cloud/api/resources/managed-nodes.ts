@@ -2,11 +2,17 @@
 
 import { z } from "zod";
 import { uuid } from "../../../protocol/bounds.ts";
-import { nodeStates } from "../../store/managed-nodes.ts";
+import type { ManagedNodeRow } from "../../store/managed-nodes.ts";
 import { userOf } from "../authentication.ts";
 import type { Api, ApiContext } from "../context.ts";
-import { found, notFound } from "../errors.ts";
-import { envelopeText, managedNodeDocument, managedNodeText } from "../node-documents.ts";
+import { ApiError, found, notFound } from "../errors.ts";
+import {
+  cursorText,
+  envelopeText,
+  managedNodeDocument,
+  managedNodeText,
+} from "../node-documents.ts";
+import { nodeFilterOf, nodeListQuery } from "../node-filter.ts";
 import {
   answers,
   envelope,
@@ -50,18 +56,30 @@ export function registerManagedNodes(api: Api, context: ApiContext): void {
         tags,
         summary: "Nodes over all scans",
         params: networkParams,
-        querystring: pageQuery.extend({
-          q: z.string().max(256).optional(),
-          state: z.enum(nodeStates).optional(),
-        }),
-        response: answers(envelope(managedNodeDocument)),
+        querystring: nodeListQuery,
+        response: answers(
+          envelope(managedNodeDocument).extend({ nextCursor: z.string().nullable().optional() }),
+        ),
       },
     },
     async (request, reply) => {
       const { networkId, stateDays } = await network(request.params.networkId);
-      const page = await store.managedNodes.list(networkId, stateDays, request.query);
-      const items = page.items.map((row) => managedNodeText(row, stateDays, store.now()));
-      return reply.type(JSON_TYPE).send(envelopeText(items, page.total));
+      const { cursor, offset, limit, sort, ...query } = request.query;
+      const filter = { ...nodeFilterOf(query), offset, limit, sort };
+      const textOf = (row: ManagedNodeRow) => managedNodeText(row, stateDays, store.now());
+      if (cursor === undefined) {
+        const page = await store.managedNodes.list(networkId, stateDays, filter);
+        return reply.type(JSON_TYPE).send(envelopeText(page.items.map(textOf), page.total));
+      }
+      if (offset > 0 || sort !== undefined) {
+        throw new ApiError("REQUEST_INVALID", "A cursor goes with neither offset nor sort.");
+      }
+      const rows = await store.managedNodes.after(networkId, stateDays, {
+        ...filter,
+        after: cursor,
+      });
+      const next = rows.length < limit ? null : (rows.at(-1)?.managedNodeId ?? null);
+      return reply.type(JSON_TYPE).send(cursorText(rows.map(textOf), next));
     },
   );
 

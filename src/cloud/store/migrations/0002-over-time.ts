@@ -27,6 +27,8 @@ async function nodesOverTime(db: Kysely<unknown>): Promise<void> {
     .addColumn("isOutdatedTold", "integer", (c) => c.notNull().defaultTo(0))
     .execute();
   await index(db, "managedNodes", ["mergedInto"]);
+  await index(db, "managedNodes", ["packageListId"]);
+  await index(db, "managedNodes", ["updateListId"]);
   await index(db, "managedNodes", ["networkId", "replacedAt"]);
   await identityTable(db, "managedNodeHistory", "historyId")
     .addColumn("managedNodeId", "text", (c) =>
