@@ -8,6 +8,7 @@ import type { BasicLogin } from "./api/basic-login.ts";
 import type { Api, ApiContext } from "./api/context.ts";
 import { EventHub } from "./api/event-hub.ts";
 import { ProgressBoard } from "./api/progress-board.ts";
+import { defaultBudget, type RequestBudget } from "./api/request-budget.ts";
 import { createServer } from "./api/server.ts";
 import { startScan } from "./api/start-scan.ts";
 import type { AgentLinks, AgentRegistry } from "./endpoint/registry.ts";
@@ -46,8 +47,10 @@ export interface CloudOptions {
   readonly trustProxy?: boolean;
   /** A login in front of everything but the agents' endpoint. */
   readonly basicAuth?: BasicLogin | undefined;
-  /** For tests with a receiver on this machine. */
-  readonly allowsLoopbackWebhooks?: boolean;
+  /** How often one address may ask. */
+  readonly requestBudget?: RequestBudget;
+  /** False: schedules, webhooks, retention are left to whoever calls them, as tests do. */
+  readonly keepsHouse?: boolean;
   /** A store that is open already; it is then closed by whoever opened it. */
   readonly store?: Store;
 }
@@ -117,6 +120,7 @@ const serverOptions = (options: CloudOptions) => ({
   version: options.version,
   trustProxy: options.trustProxy ?? false,
   basicAuth: options.basicAuth,
+  requestBudget: options.requestBudget ?? defaultBudget,
   tls: options.tls && {
     cert: readFileSync(options.tls.certFile, "utf8"),
     key: readFileSync(options.tls.keyFile, "utf8"),
@@ -124,14 +128,15 @@ const serverOptions = (options: CloudOptions) => ({
   publicDirectory: options.publicDirectory ?? fileURLToPath(new URL("web/public", import.meta.url)),
 });
 
-const housekeepingOf = (context: ApiContext, options: CloudOptions) =>
-  startHousekeeping({
+function housekeepingOf(context: ApiContext, options: CloudOptions) {
+  if (options.keepsHouse === false) return { stop: async () => undefined };
+  return startHousekeeping({
     store: context.store,
     log: options.log,
     startScan: (network) => startScan(context, network),
     agentAwayMs: options.agentAwayMs ?? AGENT_AWAY_MS,
-    allowsLoopbackWebhooks: options.allowsLoopbackWebhooks ?? false,
   });
+}
 
 /** The last entry is the proxy's own; those before it are anybody's words. */
 function forwardedFor(request: IncomingMessage): string {

@@ -14,7 +14,6 @@ export interface HousekeepingParts {
   readonly startScan: (network: Network) => Promise<string>;
   /** After how long without its agent a scan ends as interrupted, milliseconds. */
   readonly agentAwayMs: number;
-  readonly allowsLoopbackWebhooks: boolean;
 }
 
 const STEP_MS = 15_000;
@@ -39,14 +38,14 @@ export function startHousekeeping(parts: HousekeepingParts): { stop(): Promise<v
 }
 
 function dutiesOf(parts: HousekeepingParts): Duty[] {
-  const { store, log, startScan, agentAwayMs, allowsLoopbackWebhooks } = parts;
+  const { store, log, startScan, agentAwayMs } = parts;
   const often = (name: string, run: Duty["run"]) => ({ name, everyMs: STEP_MS, run });
   const rarely = (name: string, run: Duty["run"]) => ({ name, everyMs: RARE_MS, run });
   return [
     often("end abandoned scans", () => store.registry.interruptAbandoned(agentAwayMs)),
     often("start scheduled scans", () => runDueSchedules(store, startScan)),
     often("tell what time did", () => tellWhatTimeDid(store, log)),
-    often("deliver webhooks", () => deliverDue(store, allowsLoopbackWebhooks)),
+    often("deliver webhooks", () => deliverDue(store)),
     rarely("drop old deliveries", () => store.webhooks.prune()),
     rarely("drop old snapshots", () => store.applyRetention()),
   ];

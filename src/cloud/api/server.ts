@@ -15,7 +15,7 @@ import type { Api, ApiContext } from "./context.ts";
 import { addEntityTags } from "./entity-tags.ts";
 import { ApiError, answerError } from "./errors.ts";
 import { EventStreams } from "./event-stream.ts";
-import { registerRequestBudget } from "./request-budget.ts";
+import { type RequestBudget, registerRequestBudget } from "./request-budget.ts";
 import { registerApiTokens, registerSession } from "./resources/access.ts";
 import { registerAddresses } from "./resources/addresses.ts";
 import { registerDifference } from "./resources/difference.ts";
@@ -53,6 +53,7 @@ export interface ServerOptions {
   /** Whether X-Forwarded-* of the one proxy in front are believed. */
   readonly trustProxy: boolean;
   readonly basicAuth: BasicLogin | undefined;
+  readonly requestBudget: RequestBudget;
   /** Folder of the built console; absent files are said so on the page. */
   readonly publicDirectory: string;
 }
@@ -94,7 +95,7 @@ export async function createServer(
   acceptEmptyJson(api);
   addSecurityHeaders(api, tls !== undefined);
   addEntityTags(api);
-  registerRequestBudget(api);
+  registerRequestBudget(api, options.requestBudget);
   if (options.basicAuth) registerBasicLogin(api, options.basicAuth, context.store.now);
   await api.register(cookie);
   await describe(api, options.version);
