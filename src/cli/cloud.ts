@@ -6,6 +6,7 @@ import type { EndpointFactory } from "../cloud/cloud.ts";
 import { ADMINISTRATOR, ensureAdministrator } from "../cloud/first-start.ts";
 import { newPassword } from "../cloud/store/password.ts";
 import type { Store } from "../cloud/store/store.ts";
+import { databaseUrlOf } from "./cloud-database.ts";
 import { openSettings } from "./open-settings.ts";
 import { untilSignal } from "./until-signal.ts";
 import { UsageError } from "./usage-error.ts";
@@ -75,9 +76,20 @@ async function serve(
     close,
   } = openSettings(command, { flags: flagsOf(options) });
   process.on("SIGHUP", reopenLog);
-  const { dataDirectory, host, port, tls } = settings.cloud;
+  const { dataDirectory, host, port, tls, trustProxy, basicAuth } = settings.cloud;
   const { createCloud } = await import("../cloud/cloud.ts");
-  const parts = { dataDirectory, host, port, tls, version, log };
+  const databaseUrl = databaseUrlOf(settings);
+  const parts = {
+    dataDirectory,
+    databaseUrl,
+    host,
+    port,
+    tls,
+    version,
+    log,
+    trustProxy,
+    basicAuth,
+  };
   const cloud = createCloud({ ...parts, endpoint: await endpoint() });
   const { url, store } = await cloud.start();
   const password = await ensureAdministrator(store);
@@ -96,7 +108,8 @@ async function withStore(cloud: Command, work: (store: Store) => Promise<void>):
   const request = { flags: { "cloud.dataDirectory": data && resolve(data) }, logsToTerminal: true };
   const { settings, logger: log, close } = openSettings(cloud, request);
   const { openStore } = await import("../cloud/store/store.ts");
-  const store = await openStore({ dataDirectory: settings.cloud.dataDirectory, log });
+  const { dataDirectory } = settings.cloud;
+  const store = await openStore({ dataDirectory, databaseUrl: databaseUrlOf(settings), log });
   try {
     await work(store);
   } finally {
