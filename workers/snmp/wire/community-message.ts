@@ -39,8 +39,3 @@ export function decodeCommunityMessage(datagram: Uint8Array): CommunityAnswer {
   const community = message.octets(tags.octets);
   return { community, ...readAnswer(message) };
 }
-
-/** The msgVersion of any SNMP message: 0, 1 or 3. Throws BerFault. */
-export function versionOf(datagram: Uint8Array): number {
-  return new BerReader(datagram).enter(tags.sequence).integer(tags.integer);
-}
