@@ -16,11 +16,14 @@ export class BerReader {
   readonly bytes: Buffer;
   at: number;
   readonly end: number;
+  /** The element was longer than the bytes that hold it. */
+  readonly isCut: boolean;
 
-  constructor(bytes: Buffer, at = 0, end = bytes.length) {
+  constructor(bytes: Buffer, at = 0, end = bytes.length, isCut = false) {
     this.bytes = bytes;
     this.at = at;
     this.end = end;
+    this.isCut = isCut;
   }
 
   get isAtEnd(): boolean {
@@ -38,7 +41,7 @@ export class BerReader {
     const length = this.#length();
     const end = this.at + length;
     if (end > this.end && !isLenient) throw new Malformed("an element ends outside of its parent");
-    const inner = new BerReader(this.bytes, this.at, Math.min(end, this.end));
+    const inner = new BerReader(this.bytes, this.at, Math.min(end, this.end), end > this.end);
     this.at = inner.end;
     return inner;
   }

@@ -55,9 +55,9 @@ export function decodePdu(reader: BerReader): Pdu {
 function decodeVarbinds(reader: BerReader): Pick<Pdu, "varbinds" | "isTruncated"> {
   const varbinds: Varbind[] = [];
   try {
-    const list = reader.enter(TAG_SEQUENCE);
+    const list = reader.enter(TAG_SEQUENCE, true);
     while (!list.isAtEnd) varbinds.push(decodeVarbind(list));
-    return { varbinds, isTruncated: false };
+    return { varbinds, isTruncated: list.isCut };
   } catch (error) {
     if (!(error instanceof Malformed)) throw error;
     return { varbinds, isTruncated: true };
