@@ -48,7 +48,8 @@ const hashed = (scheme: AuthScheme, ...parts: Uint8Array[]): Buffer => {
 
 /** Ku: the hash of the password, repeated to a megabyte. */
 function keyOfPassword(scheme: AuthScheme, password: Buffer): Buffer {
-  return hashed(scheme, Buffer.alloc(PASSWORD_STREAM_BYTES, password));
+  const isEmpty = password.length === 0;
+  return hashed(scheme, Buffer.alloc(PASSWORD_STREAM_BYTES, isEmpty ? 0 : password));
 }
 
 function cachedKeyOfPassword(scheme: AuthScheme, password: string): Buffer {
