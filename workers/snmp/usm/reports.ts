@@ -1,8 +1,8 @@
 /** Reports say which counter of the engine was raised (RFC 3414 §5, RFC 3412 §5, RFC 3413 §4.1.2). */
 
 import type { ReportCause } from "../session/security.ts";
-import type { Pdu } from "../wire/pdu.ts";
 import { isBelow } from "../wire/oid.ts";
+import type { Pdu } from "../wire/pdu.ts";
 
 const causes: readonly (readonly [oid: string, cause: ReportCause])[] = [
   /** SNMP-USER-BASED-SM-MIB::usmStatsUnsupportedSecLevels and those after it. */

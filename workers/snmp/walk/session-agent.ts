@@ -13,11 +13,14 @@ const MAX_UNANSWERED = 3;
 export class SessionAgent implements SnmpAgent {
   readonly #session: Session;
   readonly #pace: Pace;
+  readonly #discovered: () => Uint8Array | undefined;
   #unanswered = 0;
 
-  constructor(session: Session, pace: Pace) {
+  /** `discovered`: the engine's id, where a discovery has told it beside a session that knows none. */
+  constructor(session: Session, pace: Pace, discovered: () => Uint8Array | undefined) {
     this.#session = session;
     this.#pace = pace;
+    this.#discovered = discovered;
   }
 
   get version(): SnmpAgent["version"] {
@@ -25,7 +28,7 @@ export class SessionAgent implements SnmpAgent {
   }
 
   get engineId(): Uint8Array | undefined {
-    return this.#session.security.engineId;
+    return this.#session.security.engineId ?? this.#discovered();
   }
 
   async get(oids: readonly string[]): Promise<ReadonlyMap<string, SnmpValue> | undefined> {

@@ -1,6 +1,6 @@
 /** Reads BER as devices send it. Every length is checked against the bytes that are there; faults are `Malformed`, caught by who decodes a message. */
 
-import { TAG_OBJECT_IDENTIFIER, TAG_OCTET_STRING, TAG_INTEGER } from "./constants.ts";
+import { TAG_INTEGER, TAG_OBJECT_IDENTIFIER, TAG_OCTET_STRING } from "./constants.ts";
 
 /** RFC 2578 §3.5: at most 128 sub-identifiers. */
 const MAX_ARCS = 128;

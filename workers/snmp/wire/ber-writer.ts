@@ -1,11 +1,6 @@
 /** Writes BER from its last byte to its first, so that every length is known when its header is written. */
 
-import {
-  TAG_INTEGER,
-  TAG_NULL,
-  TAG_OBJECT_IDENTIFIER,
-  TAG_OCTET_STRING,
-} from "./constants.ts";
+import { TAG_INTEGER, TAG_NULL, TAG_OBJECT_IDENTIFIER, TAG_OCTET_STRING } from "./constants.ts";
 
 const CAPACITY = 0x1_0000;
 

@@ -20,7 +20,9 @@ export function compareOids(a: string, b: string): number {
 
 /** Whether the object lies below the prefix; the prefix itself does not. */
 export function isBelow(oid: string, prefix: string): boolean {
-  return oid.length > prefix.length && oid.charCodeAt(prefix.length) === DOT && oid.startsWith(prefix);
+  return (
+    oid.length > prefix.length && oid.charCodeAt(prefix.length) === DOT && oid.startsWith(prefix)
+  );
 }
 
 const DOT = 0x2e;
