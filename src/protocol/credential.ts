@@ -149,6 +149,8 @@ export const snmpRequest = loginRequest(snmpCredential).extend({
       maxRows: z.number().int().min(1).max(50_000),
     })
     .optional(),
+  /** Read this recorded walk (snmprec) instead of asking the network; nothing is sent. */
+  recordingFile: text(4_096).optional(),
 });
 export const sshRequest = loginRequest(sshCredential);
 export const winrmRequest = loginRequest(winrmCredential);

@@ -16,6 +16,7 @@ import { login } from "./login/login.ts";
 import { Presence } from "./login/presence.ts";
 import { LoginTeller } from "./login/tell-login.ts";
 import { readAgent } from "./read/read-agent.ts";
+import { readRecordingFile } from "./recording/read-recording-file.ts";
 import { AgentSocket } from "./session/agent-socket.ts";
 import type { AgentPlace } from "./session/session.ts";
 import { sweep } from "./sweep/sweep.ts";
@@ -44,6 +45,9 @@ export default defineWorker({
     if (address === undefined || text === undefined) {
       return failed(wireError("REQUEST_INVALID", "the address is none"));
     }
+    const { profileDirectories, recordingFile } = request;
+    if (recordingFile !== undefined)
+      return readRecordingFile(recordingFile, { address: text, context, profileDirectories });
     const place = { address: text, socket: sockets[address.family], context };
     return request.credentials.length === 0 ? onlyPresence(place) : logInAndRead(request, place);
   },
