@@ -13,17 +13,22 @@ export const builtProgram = fileURLToPath(new URL("../dist/src/cli/main.js", imp
 /** Debian package of a command whose package has another name. */
 const packageOfCommand: Record<string, string> = {
   arping: "iputils-arping",
+  busybox: "busybox-static",
   dig: "bind9-dnsutils",
   dropbear: "dropbear-bin",
   gcc: "build-essential",
   ip: "iproute2",
+  lscpu: "util-linux",
+  lsblk: "util-linux",
   nmblookup: "samba-common-bin",
   ping: "iputils-ping",
+  rpmbuild: "rpm",
   puttygen: "putty-tools",
   setpriv: "util-linux",
   snmpbulkwalk: "snmp",
   snmpd: "snmpd",
   snmpget: "snmp",
+  ss: "iproute2",
   "ssh-keygen": "openssh-client",
   sshd: "openssh-server",
 };
