@@ -4,12 +4,19 @@
  */
 export const fingerprintQuestion = String.raw`
 stamps() {
-  set -- /var/lib/dpkg/status /var/lib/rpm/rpmdb.sqlite /var/lib/rpm/Packages /var/lib/rpm/Packages.db \
+  set --
+  for file in /var/lib/dpkg/status /var/lib/rpm/rpmdb.sqlite /var/lib/rpm/Packages /var/lib/rpm/Packages.db \
     /usr/lib/sysimage/rpm/rpmdb.sqlite /usr/lib/sysimage/rpm/Packages.db /lib/apk/db/installed \
-    /var/lib/pacman/local /var/db/pkg /var/db/pkg/* /var/db/pkg/local.sqlite /var/lib/snapd/snaps \
-    /var/lib/flatpak/app /var/lib/flatpak/runtime /opt/homebrew/Cellar /usr/local/Cellar \
-    /home/linuxbrew/.linuxbrew/Cellar /var/pkg/state /usr/lib/objrepos
-  stat -c '%n %i %s %Y %Z' "$@" || stat -f '%N %i %z %m %c' "$@" || ls -lid "$@"
+    /var/lib/pacman/local /var/db/pkg /var/db/pkg/* /var/lib/snapd/snaps /var/lib/flatpak/app \
+    /var/lib/flatpak/runtime /opt/homebrew/Cellar /usr/local/Cellar /home/linuxbrew/.linuxbrew/Cellar \
+    /var/pkg/state /usr/lib/objrepos; do
+    [ -e "$file" ] && set -- "$@" "$file"
+  done
+  case $os in
+  Linux) stat -c '%n %i %s %Y %Z' "$@" || ls -lid "$@" ;;
+  *BSD | Darwin) stat -f '%N %i %z %m %c' "$@" ;;
+  *) ls -lid "$@" ;;
+  esac
   set -- /var/lib/dpkg/info/*.list; echo "$#"
   set -- /var/lib/pacman/local/*; echo "$#"
   uname -r

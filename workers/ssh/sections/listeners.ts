@@ -35,7 +35,8 @@ export function readListeners(answers: Answers, login: Login): SectionRead<"list
   if (status === "not-supported") return [{ section: "listeners", status }];
   const source =
     ss.length > 0 ? "ss" : answers.lines("listeners", "proc").length > 0 ? "/proc/net" : "netstat";
-  const isRoot = answers.word("hardware", "uid") === "0";
+  const isRoot =
+    answers.word("hardware", "uid") === "0" || privileged.length > 0 || ss.at(-1) === "allowed";
   const tool = answers.word("listeners", "tool");
   const lacksNames = value.some(({ process }) => process === undefined);
   // The kernel's own sockets have no process, whoever asks; only who isn't root may be kept from seeing one.
