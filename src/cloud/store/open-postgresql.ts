@@ -53,7 +53,7 @@ export function openPostgresql(url: string, log: Logger): OpenDatabase {
     turn = mine.catch(() => undefined);
     return mine;
   };
-  return { db, write, backup: undefined };
+  return { db, write, isExisting: false, backup: undefined };
 }
 
 async function attempt<Value>(
