@@ -50,7 +50,7 @@ const homes = {
   pino: "^src/log/",
   "better-sqlite3": "^src/cloud/store/",
   pg: "^src/cloud/store/",
-  croner: "^src/cloud/",
+  croner: "^src/cloud/schedule/",
   kysely: "^src/cloud/store/",
 };
 

@@ -1,21 +1,19 @@
 /** CSV (RFC 4180), with a byte order mark by choice: Excel takes the file for UTF-8 by it alone. */
 
-import { type Cell, harmless } from "./rows.ts";
+import { stringify } from "csv-stringify/sync";
+import type { Cell } from "./rows.ts";
 
 const BOM = "\ufeff";
 
-function cellText(cell: Cell): string {
-  const text = String(harmless(cell));
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-}
-
-const line = (row: readonly Cell[]) => `${row.map(cellText).join(",")}\r\n`;
+/** Spreadsheets run what begins like a formula, and devices choose their own names: such cells get an apostrophe in front. */
+const lines = (rows: readonly (readonly Cell[])[]): string =>
+  stringify([...rows], { record_delimiter: "windows", escape_formulas: true });
 
 export async function* csv(
   header: readonly string[],
   pages: AsyncIterable<readonly (readonly Cell[])[]>,
   hasBom: boolean,
 ): AsyncGenerator<string> {
-  yield (hasBom ? BOM : "") + line(header);
-  for await (const rows of pages) yield rows.map(line).join("");
+  yield (hasBom ? BOM : "") + lines([header]);
+  for await (const rows of pages) yield lines(rows);
 }

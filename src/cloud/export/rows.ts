@@ -61,7 +61,3 @@ export function rowOf(node: ManagedNodeRow, stateDays: number, now: number): Cel
     formatTime(node.lastSeenAt),
   ];
 }
-
-/** Spreadsheets run what begins like a formula, and devices choose their own names. */
-export const harmless = (cell: Cell): Cell =>
-  typeof cell === "string" && /^[=+\-@\t\r\n]/.test(cell) ? `'${cell}` : cell;

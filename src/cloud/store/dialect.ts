@@ -15,7 +15,9 @@ export type Write = <Value>(work: (trx: CloudTransaction) => Promise<Value>) => 
 export interface OpenDatabase {
   readonly db: CloudDb;
   readonly write: Write;
-  /** Writes a consistent copy of the database to the path; undefined when there is nothing to copy or no way to. */
+  /** Whether the embedded database was there before it was opened. */
+  readonly isExisting: boolean;
+  /** Writes a consistent copy of the database to the path; undefined where the database has tools of its own. */
   readonly backup: ((path: string) => Promise<void>) | undefined;
 }
 

@@ -145,7 +145,12 @@ const concern = (row: IdentityChangeTable): string[] => [
   ...(JSON.parse(row.otherIds) as string[]),
 ];
 
-const fromRow = ({ networkId: _, ordinal: _o, former: _f, ...row }: IdentityChangeTable) => ({
+const fromRow = ({
+  networkId: _networkId,
+  ordinal: _ordinal,
+  former: _former,
+  ...row
+}: IdentityChangeTable) => ({
   ...row,
   otherIds: JSON.parse(row.otherIds) as string[],
 });

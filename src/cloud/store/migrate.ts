@@ -25,8 +25,8 @@ export async function migrate(
   });
   const pending = (await migrator.getMigrations()).filter((one) => one.executedAt === undefined);
   if (pending.length === 0) return { applied: [], backup: null };
-  const backup = open.backup === undefined ? null : backupPath;
-  await open.backup?.(backupPath);
+  const backup = open.isExisting ? backupPath : null;
+  if (open.isExisting) await open.backup?.(backupPath);
   const { error, results } = await migrator.migrateToLatest();
   if (error !== undefined) throw new Error("the database could not be migrated", { cause: error });
   return { applied: (results ?? []).map((result) => result.migrationName), backup };

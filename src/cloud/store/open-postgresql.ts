@@ -23,7 +23,7 @@ const INT8 = 20;
 const NUMERIC = 1_700;
 
 const parsers: { getTypeParser: typeof types.getTypeParser } = {
-  getTypeParser: (oid: number, format?: unknown) =>
+  getTypeParser: (oid: number, format?: unknown): unknown =>
     oid === INT8 || oid === NUMERIC ? Number : types.getTypeParser(oid, format as "text"),
 };
 
@@ -53,7 +53,7 @@ export function openPostgresql(url: string, log: Logger): OpenDatabase {
     turn = mine.catch(() => undefined);
     return mine;
   };
-  return { db, write, backup: undefined };
+  return { db, write, isExisting: false, backup: undefined };
 }
 
 async function attempt<Value>(
@@ -94,10 +94,10 @@ function makeStorable(client: PoolClient): void {
     if (typeof value === "string") return value.replaceAll("\0", "\ufffd");
     return Array.isArray(value) ? value.map(clean) : value;
   };
-  const query: unknown = client.query;
+  const query: unknown = Reflect.get(client, "query");
   if (typeof query !== "function") throw new Error("the PostgreSQL driver has no query function");
   Object.assign(client, {
-    query: (text: unknown, values: unknown, ...rest: unknown[]) =>
+    query: (text: unknown, values: unknown, ...rest: unknown[]): unknown =>
       Reflect.apply(query, client, [text, clean(values), ...rest]),
   });
 }

@@ -28,10 +28,9 @@ export function openSqlite(path: string): OpenDatabase {
   return {
     db,
     write: (work) => db.transaction().execute(work),
-    backup: isExisting
-      ? async (target) => {
-          await sqlite.backup(target);
-        }
-      : undefined,
+    isExisting,
+    backup: async (target) => {
+      await sqlite.backup(target);
+    },
   };
 }

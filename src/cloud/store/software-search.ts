@@ -38,12 +38,32 @@ export function createSoftwareSearch({ db }: StoreContext) {
       .where("managedNodes.networkId", "=", networkId)
       .where("managedNodes.mergedInto", "is", null);
   return {
+    /** How many entries all different lists of the network's nodes have together: what listing every name costs. */
+    async numberOfEntries(networkId: string): Promise<number> {
+      const lists = db
+        .selectFrom("managedNodes")
+        .where("networkId", "=", networkId)
+        .where("mergedInto", "is", null);
+      const { entries } = await db
+        .selectFrom("softwareLists")
+        .select((eb) => eb.fn.sum<number | null>("numberOfItems").as("entries"))
+        .where((eb) =>
+          eb.or([
+            eb("listId", "in", lists.select("packageListId")),
+            eb("listId", "in", lists.select("updateListId")),
+          ]),
+        )
+        .executeTakeFirstOrThrow();
+      return entries ?? 0;
+    },
+
     /** Names that hold the text, those on most nodes first. */
     async names(
       networkId: string,
-      filter: PageRequest & { q: string; kind?: string | undefined },
+      filter: PageRequest & { q?: string | undefined; kind?: string | undefined },
     ): Promise<Page<SoftwareName>> {
-      let matching = installed(networkId).where(contains("software.name", filter.q, "any case"));
+      let matching = installed(networkId);
+      if (filter.q) matching = matching.where(contains("software.name", filter.q, "any case"));
       if (filter.kind !== undefined) matching = matching.where("software.kind", "=", filter.kind);
       const query = matching.groupBy(["software.name", "software.kind"]);
       const items = await query

@@ -20,6 +20,7 @@ import { openPostgresql } from "./open-postgresql.ts";
 import { openSqlite } from "./open-sqlite.ts";
 import type { PageRequest } from "./paging.ts";
 import { createRegistry } from "./registry.ts";
+import { DATABASE_FILE } from "./restore-sqlite.ts";
 import { applyRetention } from "./retention.ts";
 import { createSchedules } from "./schedules.ts";
 import { createSnapshotNodes } from "./snapshot-nodes.ts";
@@ -47,7 +48,7 @@ export async function openStore(options: StoreOptions) {
   const { dataDirectory, databaseUrl, log, now = Date.now } = options;
   const open =
     databaseUrl === undefined
-      ? openSqlite(join(dataDirectory, "ksocket.db"))
+      ? openSqlite(join(dataDirectory, DATABASE_FILE))
       : openPostgresql(databaseUrl, log);
   const { applied, backup } = await migrate(
     open,
@@ -82,6 +83,8 @@ export async function openStore(options: StoreOptions) {
     webhooks: createWebhooks(context),
     applyRetention: () => applyRetention(context),
     registry,
+    /** Undefined on PostgreSQL, which has tools of its own. */
+    backup: open.backup,
     now,
     close: () => open.db.destroy(),
   };

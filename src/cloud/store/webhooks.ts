@@ -35,7 +35,7 @@ export interface Due extends DeliveryTable {
 const KEPT_DELIVERIES = 1_000;
 const DELIVERIES_AT_ONCE = 32;
 
-const fromRow = ({ secret: _, ...row }: WebhookTable): Webhook => ({
+const fromRow = ({ secret: _secret, ...row }: WebhookTable): Webhook => ({
   ...row,
   events: JSON.parse(row.events) as WebhookEvent[],
   isEnabled: row.isEnabled === 1,

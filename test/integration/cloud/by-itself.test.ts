@@ -107,7 +107,7 @@ describe("what the cloud does by itself", () => {
     received.length = 0;
     cloud.pass(DAY_MS);
     await deliverDue(cloud.store, true);
-    expect(received.map(({ headers }) => headers["x-ksocket-event"]).sort()).toEqual([
+    expect(received.map(({ headers }) => String(headers["x-ksocket-event"])).sort()).toEqual([
       "node.new",
       "scan.ended",
     ]);
@@ -125,7 +125,7 @@ describe("what the cloud does by itself", () => {
     await tellWhatTimeDid(cloud.store, silentLogger);
     await tellWhatTimeDid(cloud.store, silentLogger);
     await deliverDue(cloud.store, true);
-    expect(received.map(({ headers }) => headers["x-ksocket-event"]).sort()).toEqual([
+    expect(received.map(({ headers }) => String(headers["x-ksocket-event"])).sort()).toEqual([
       "node.outdated",
       "token.expiring",
     ]);

@@ -75,6 +75,7 @@ describe("the REST API over several scans", () => {
     expect(names.items).toEqual([
       { name: "openssl", kind: "package", numberOfNodes: 3, numberOfVersions: 3 },
     ]);
+    expect((await cloud.json<List>(`${path}/software`)).total).toBe(2);
     const old = await cloud.json<List>(`${path}/software/nodes?name=openssl&below=3.0.13`);
     expect(old.items.map((item) => item["displayName"])).toEqual(["host-2.example.local"]);
     const all = await cloud.json<List>(`${path}/software/nodes?name=openssl&atLeast=3.0.13`);
@@ -197,7 +198,7 @@ describe("the REST API over several scans", () => {
     ]);
     const topology = `/api/apps/sonar/networks/${map.networkId}/topology`;
     const drawn = await cloud.json<{ nodes: List["items"]; links: List["items"] }>(topology);
-    expect(drawn.nodes.map((node) => node["displayName"]).sort()).toEqual([
+    expect(drawn.nodes.map((node) => String(node["displayName"])).sort()).toEqual([
       "access",
       "core",
       "elsewhere",

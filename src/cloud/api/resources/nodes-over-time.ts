@@ -2,8 +2,10 @@
 
 import { z } from "zod";
 import { uuid } from "../../../protocol/bounds.ts";
+import type { NodeDocument } from "../../../protocol/node.ts";
 import { historyKinds } from "../../store/history.ts";
 import type { IdentityChange, Refused } from "../../store/identity-changes.ts";
+import type { ManagedNodeRow } from "../../store/managed-nodes.ts";
 import { userOf } from "../authentication.ts";
 import { changeFrom, changeShape } from "../change-schemas.ts";
 import type { Api, ApiContext } from "../context.ts";
@@ -49,7 +51,12 @@ const identity = z.object({
     }),
   ),
   replacedBy: z
-    .object({ managedNodeId: z.string(), displayName: z.string(), at: timeText })
+    .object({
+      managedNodeId: z.string(),
+      displayName: z.string(),
+      addr: z.string(),
+      at: timeText,
+    })
     .nullable(),
 });
 const identityChange = z.object({
@@ -82,6 +89,13 @@ function done(outcome: IdentityChange | Refused): z.infer<typeof identityChange>
   return changeView(outcome);
 }
 
+const replacedView = ({ managedNodeId, displayName, document }: ManagedNodeRow, at: number) => ({
+  managedNodeId,
+  displayName,
+  addr: (JSON.parse(document) as NodeDocument).addresses[0]?.addr ?? "",
+  at: formatTime(at),
+});
+
 export function registerNodesOverTime(api: Api, { store }: ApiContext): void {
   const get = async ({ networkId, managedNodeId }: z.infer<typeof managedNodeParams>) =>
     found(await store.managedNodes.get(networkId, managedNodeId), "managed node", managedNodeId);
@@ -100,7 +114,7 @@ export function registerNodesOverTime(api: Api, { store }: ApiContext): void {
     async (request) => {
       const { managedNodeId } = await get(request.params);
       const { items, total } = await store.history(managedNodeId, request.query);
-      const rows = items.map(({ document, managedNodeId: _, at, ...row }) => ({
+      const rows = items.map(({ document, managedNodeId: _managedNodeId, at, ...row }) => ({
         ...row,
         at: formatTime(at),
         ...changeFrom(document),
@@ -121,16 +135,12 @@ export function registerNodesOverTime(api: Api, { store }: ApiContext): void {
     async (request) => {
       const row = await get(request.params);
       const { signatures, ties } = await store.identityOf(row.managedNodeId);
-      const { replacedById, replacedAt } = row;
-      const by = replacedById && (await store.managedNodes.get(row.networkId, replacedById));
-      const { managedNodeId, displayName } = by || { managedNodeId: "", displayName: "" };
+      const { replacedById, replacedAt, networkId } = row;
+      const by = replacedById && (await store.managedNodes.get(networkId, replacedById));
       return {
         signatures,
         ties: ties.map((tie) => ({ ...tie, at: formatTime(tie.at) })),
-        replacedBy:
-          managedNodeId === "" || replacedAt === null
-            ? null
-            : { managedNodeId, displayName, at: formatTime(replacedAt) },
+        replacedBy: by && replacedAt !== null ? replacedView(by, replacedAt) : null,
       };
     },
   );

@@ -4,9 +4,11 @@ import { z } from "zod";
 import type { NodeDocument } from "../../../protocol/node.ts";
 import { compareVersions } from "../../versions/compare-versions.ts";
 import type { Api, ApiContext } from "../context.ts";
-import { found } from "../errors.ts";
+import { ApiError, found } from "../errors.ts";
 import { answers, envelope, networkParams, pageQuery } from "../schemas.ts";
 
+/** Listing every name counts this many at most; with a text to search for there is no limit. */
+const MAX_ENTRIES = 2_000_000;
 const path = "/api/apps/sonar/networks/:networkId/software";
 const tags = ["software"];
 
@@ -51,7 +53,7 @@ export function registerSoftware(api: Api, { store }: ApiContext): void {
         summary: "Names of software that hold a text, those on most nodes first",
         params: networkParams,
         querystring: pageQuery.extend({
-          q: z.string().min(1).max(256),
+          q: z.string().max(256).optional(),
           kind: z.enum(["package", "windows-update"]).optional(),
         }),
         response: answers(envelope(name)),
@@ -59,6 +61,12 @@ export function registerSoftware(api: Api, { store }: ApiContext): void {
     },
     async (request) => {
       const { networkId } = await network(request.params.networkId);
+      if (!request.query.q) {
+        const entries = await store.softwareSearch.numberOfEntries(networkId);
+        if (entries > MAX_ENTRIES) {
+          throw new ApiError("REQUEST_INVALID", "There is too much software to list: give q.");
+        }
+      }
       return store.softwareSearch.names(networkId, request.query);
     },
   );

@@ -2,6 +2,7 @@
 
 import type { Kysely } from "kysely";
 import { identityTable, orderTextsByBytes } from "../dialect.ts";
+import { createIndex } from "./create-index.ts";
 
 export async function overTime(db: Kysely<unknown>): Promise<void> {
   await nodesOverTime(db);
@@ -26,10 +27,10 @@ async function nodesOverTime(db: Kysely<unknown>): Promise<void> {
     .alterTable("managedNodes")
     .addColumn("isOutdatedTold", "integer", (c) => c.notNull().defaultTo(0))
     .execute();
-  await index(db, "managedNodes", ["mergedInto"]);
-  await index(db, "managedNodes", ["packageListId"]);
-  await index(db, "managedNodes", ["updateListId"]);
-  await index(db, "managedNodes", ["networkId", "replacedAt"]);
+  await createIndex(db, "managedNodes", ["mergedInto"]);
+  await createIndex(db, "managedNodes", ["packageListId"]);
+  await createIndex(db, "managedNodes", ["updateListId"]);
+  await createIndex(db, "managedNodes", ["networkId", "replacedAt"]);
   await identityTable(db, "managedNodeHistory", "historyId")
     .addColumn("managedNodeId", "text", (c) =>
       c.notNull().references("managedNodes.managedNodeId").onDelete("cascade"),
@@ -41,7 +42,7 @@ async function nodesOverTime(db: Kysely<unknown>): Promise<void> {
     .addColumn("reason", "text", (c) => c.notNull())
     .addColumn("document", "text", (c) => c.notNull())
     .execute();
-  await index(db, "managedNodeHistory", ["managedNodeId", "historyId"]);
+  await createIndex(db, "managedNodeHistory", ["managedNodeId", "historyId"]);
 }
 
 async function identityChanges(db: Kysely<unknown>): Promise<void> {
@@ -61,7 +62,7 @@ async function identityChanges(db: Kysely<unknown>): Promise<void> {
     .addColumn("former", "text", (c) => c.notNull())
     .addColumn("undoneAt", "bigint")
     .execute();
-  await index(db, "identityChanges", ["networkId", "ordinal"]);
+  await createIndex(db, "identityChanges", ["networkId", "ordinal"]);
 }
 
 async function networksOverTime(db: Kysely<unknown>): Promise<void> {
@@ -92,7 +93,7 @@ async function networksOverTime(db: Kysely<unknown>): Promise<void> {
     .addColumn("owner", "text", (c) => c.notNull())
     .addColumn("createdAt", "bigint", (c) => c.notNull())
     .execute();
-  await index(db, "views", ["networkId"]);
+  await createIndex(db, "views", ["networkId"]);
 }
 
 async function webhooks(db: Kysely<unknown>): Promise<void> {
@@ -121,17 +122,9 @@ async function webhooks(db: Kysely<unknown>): Promise<void> {
     .addColumn("lastStatus", "integer")
     .addColumn("lastFault", "text", (c) => c.notNull())
     .execute();
-  await index(db, "deliveries", ["status", "nextAttemptAt"]);
-  await index(db, "deliveries", ["webhookId", "createdAt"]);
+  await createIndex(db, "deliveries", ["status", "nextAttemptAt"]);
+  await createIndex(db, "deliveries", ["webhookId", "createdAt"]);
   for (const table of ["ksocketTokens", "apiTokens"]) {
     await db.schema.alterTable(table).addColumn("warnedAt", "bigint").execute();
   }
-}
-
-async function index(db: Kysely<unknown>, table: string, columns: string[]): Promise<void> {
-  await db.schema
-    .createIndex(`${table}By${columns.map((c) => c[0]?.toUpperCase() + c.slice(1)).join("")}`)
-    .on(table)
-    .columns(columns)
-    .execute();
 }
