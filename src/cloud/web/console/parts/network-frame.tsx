@@ -6,7 +6,7 @@ import { request } from "../api/client.ts";
 import { type Resource, useAction, useEvery, useLiveEvents, useResource } from "../api/hooks.ts";
 import type { Network, Scan } from "../api/types.ts";
 import { useWords } from "../i18n/language.tsx";
-import { isOpenScan } from "../pages/scan-status.ts";
+import { isOpenScan } from "../pages/scan/scan-status.ts";
 import { navigate } from "../router.ts";
 import { StateCounts } from "./badges.tsx";
 import { FaultAlert } from "./fault-alert.tsx";

@@ -2,10 +2,10 @@
 
 import { Badge, Button, Group, List, Paper, Stack, Text, TextInput, Title } from "@mantine/core";
 import { type FormEvent, useState } from "react";
-import { useResource } from "../api/hooks.ts";
-import type { Page, ScanVerdict } from "../api/types.ts";
-import { useWords } from "../i18n/language.tsx";
-import { FaultAlert } from "../parts/fault-alert.tsx";
+import { useResource } from "../../api/hooks.ts";
+import type { Page, ScanVerdict } from "../../api/types.ts";
+import { useWords } from "../../i18n/language.tsx";
+import { FaultAlert } from "../../parts/fault-alert.tsx";
 
 export function VerdictLookUp({ path, isOpen }: { path: string; isOpen: boolean }) {
   const { t } = useWords();

@@ -12,13 +12,13 @@ import {
   Title,
 } from "@mantine/core";
 import { useState } from "react";
-import { request } from "../api/client.ts";
-import { useAction, useLiveEvents, useResource } from "../api/hooks.ts";
-import type { Ksocket, NetworkKsocket, Page } from "../api/types.ts";
-import { useWords } from "../i18n/language.tsx";
-import { ConnectionBadge } from "../parts/badges.tsx";
-import { FaultAlert } from "../parts/fault-alert.tsx";
-import { NetworkFrame, networkPath } from "../parts/network-frame.tsx";
+import { request } from "../../api/client.ts";
+import { useAction, useLiveEvents, useResource } from "../../api/hooks.ts";
+import type { Ksocket, NetworkKsocket, Page } from "../../api/types.ts";
+import { useWords } from "../../i18n/language.tsx";
+import { ConnectionBadge } from "../../parts/badges.tsx";
+import { FaultAlert } from "../../parts/fault-alert.tsx";
+import { NetworkFrame, networkPath } from "../../parts/network-frame.tsx";
 import { NetworkSettings } from "./network-settings.tsx";
 
 export function NetworkPage({ networkId }: { networkId: string }) {

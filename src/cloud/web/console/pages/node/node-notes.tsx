@@ -1,11 +1,11 @@
 import { Button, Group, Paper, Stack, Text, Textarea, TextInput, Title } from "@mantine/core";
 import { type FormEvent, useState } from "react";
-import { request } from "../api/client.ts";
-import { useAction, useResource } from "../api/hooks.ts";
-import type { Note, Page } from "../api/types.ts";
-import { useWords } from "../i18n/language.tsx";
-import { ConfirmButton } from "../parts/dialogs.tsx";
-import { FaultAlert } from "../parts/fault-alert.tsx";
+import { request } from "../../api/client.ts";
+import { useAction, useResource } from "../../api/hooks.ts";
+import type { Note, Page } from "../../api/types.ts";
+import { useWords } from "../../i18n/language.tsx";
+import { ConfirmButton } from "../../parts/dialogs.tsx";
+import { FaultAlert } from "../../parts/fault-alert.tsx";
 
 export function NodeNotes({ path }: { path: string }) {
   const { t, time } = useWords();

@@ -1,9 +1,9 @@
 /** What is known of a node beside its software: addresses, interfaces, and every further section as facts. */
 
 import { Paper, SimpleGrid, Stack, Text, Title } from "@mantine/core";
-import type { NodeDocument } from "../../../../protocol/node.ts";
-import { useWords } from "../i18n/language.tsx";
-import { DataTable } from "../parts/data-table.tsx";
+import type { NodeDocument } from "../../../../../protocol/node.ts";
+import { useWords } from "../../i18n/language.tsx";
+import { DataTable } from "../../parts/data-table.tsx";
 import { factsOf } from "./facts.ts";
 
 export function NodeDetails({ node }: { node: NodeDocument }) {

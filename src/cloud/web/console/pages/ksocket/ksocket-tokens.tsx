@@ -13,13 +13,13 @@ import {
   Title,
 } from "@mantine/core";
 import { useState } from "react";
-import { request } from "../api/client.ts";
-import { useAction, useResource } from "../api/hooks.ts";
-import type { KsocketToken, Page } from "../api/types.ts";
-import { useWords } from "../i18n/language.tsx";
-import { DataTable } from "../parts/data-table.tsx";
-import { ConfirmButton } from "../parts/dialogs.tsx";
-import { FaultAlert } from "../parts/fault-alert.tsx";
+import { request } from "../../api/client.ts";
+import { useAction, useResource } from "../../api/hooks.ts";
+import type { KsocketToken, Page } from "../../api/types.ts";
+import { useWords } from "../../i18n/language.tsx";
+import { DataTable } from "../../parts/data-table.tsx";
+import { ConfirmButton } from "../../parts/dialogs.tsx";
+import { FaultAlert } from "../../parts/fault-alert.tsx";
 
 const DAY_MS = 86_400_000;
 const choices = [365, 90, 30] as const;

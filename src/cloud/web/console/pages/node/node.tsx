@@ -1,15 +1,15 @@
 /** One node, over all scans or as it was in one: cards, then a tab each for details, packages, updates and notes. */
 
 import { Anchor, Paper, SimpleGrid, Text } from "@mantine/core";
-import type { NodeDocument } from "../../../../protocol/node.ts";
-import { useResource } from "../api/hooks.ts";
-import type { ManagedNode, Network, SnapshotNode } from "../api/types.ts";
-import { useWords } from "../i18n/language.tsx";
-import { StateBadge } from "../parts/badges.tsx";
-import { FaultAlert } from "../parts/fault-alert.tsx";
-import { Heading } from "../parts/heading.tsx";
-import { LinkTabs } from "../parts/link-tabs.tsx";
-import { networkPath } from "../parts/network-frame.tsx";
+import type { NodeDocument } from "../../../../../protocol/node.ts";
+import { useResource } from "../../api/hooks.ts";
+import type { ManagedNode, Network, SnapshotNode } from "../../api/types.ts";
+import { useWords } from "../../i18n/language.tsx";
+import { StateBadge } from "../../parts/badges.tsx";
+import { FaultAlert } from "../../parts/fault-alert.tsx";
+import { Heading } from "../../parts/heading.tsx";
+import { LinkTabs } from "../../parts/link-tabs.tsx";
+import { networkPath } from "../../parts/network-frame.tsx";
 import { NodeDetails } from "./node-details.tsx";
 import { NodeNotes } from "./node-notes.tsx";
 import { PackageList, UpdateList } from "./node-software.tsx";

@@ -1,10 +1,10 @@
 import { Box, Button, Center, Paper, PasswordInput, Stack, TextInput, Title } from "@mantine/core";
 import { type FormEvent, useState } from "react";
-import { request } from "../api/client.ts";
-import { useAction } from "../api/hooks.ts";
-import { useWords } from "../i18n/language.tsx";
-import { Choices } from "../parts/choices.tsx";
-import { FaultAlert } from "../parts/fault-alert.tsx";
+import { request } from "../../api/client.ts";
+import { useAction } from "../../api/hooks.ts";
+import { useWords } from "../../i18n/language.tsx";
+import { Choices } from "../../parts/choices.tsx";
+import { FaultAlert } from "../../parts/fault-alert.tsx";
 
 export function LoginPage({ onLogin }: { onLogin: () => void }) {
   const { t } = useWords();

@@ -1,14 +1,14 @@
 import { Alert, List, Paper, SimpleGrid, Text, Title } from "@mantine/core";
-import { request } from "../api/client.ts";
-import { useLiveEvents, useResource } from "../api/hooks.ts";
-import type { Ksocket } from "../api/types.ts";
-import { useWords } from "../i18n/language.tsx";
-import { ConnectionBadge } from "../parts/badges.tsx";
-import { DataTable } from "../parts/data-table.tsx";
-import { ConfirmButton } from "../parts/dialogs.tsx";
-import { FaultAlert } from "../parts/fault-alert.tsx";
-import { Heading } from "../parts/heading.tsx";
-import { navigate } from "../router.ts";
+import { request } from "../../api/client.ts";
+import { useLiveEvents, useResource } from "../../api/hooks.ts";
+import type { Ksocket } from "../../api/types.ts";
+import { useWords } from "../../i18n/language.tsx";
+import { ConnectionBadge } from "../../parts/badges.tsx";
+import { DataTable } from "../../parts/data-table.tsx";
+import { ConfirmButton } from "../../parts/dialogs.tsx";
+import { FaultAlert } from "../../parts/fault-alert.tsx";
+import { Heading } from "../../parts/heading.tsx";
+import { navigate } from "../../router.ts";
 import { KsocketTokens } from "./ksocket-tokens.tsx";
 
 export function KsocketPage({ ksocketId }: { ksocketId: string }) {

@@ -1,17 +1,17 @@
 import { Anchor, Group, Text } from "@mantine/core";
-import { request } from "../api/client.ts";
-import { useEvery, useLiveEvents, useResource } from "../api/hooks.ts";
-import type { Network, Page } from "../api/types.ts";
-import { useWords } from "../i18n/language.tsx";
-import { ScanBadge, StateCounts } from "../parts/badges.tsx";
-import { DataTable } from "../parts/data-table.tsx";
-import { NameButton } from "../parts/dialogs.tsx";
-import { Empty } from "../parts/empty.tsx";
-import { FaultAlert } from "../parts/fault-alert.tsx";
-import { Heading } from "../parts/heading.tsx";
-import { networkPath, StartScan } from "../parts/network-frame.tsx";
-import { navigate } from "../router.ts";
-import { isOpenScan } from "./scan-status.ts";
+import { request } from "../../api/client.ts";
+import { useEvery, useLiveEvents, useResource } from "../../api/hooks.ts";
+import type { Network, Page } from "../../api/types.ts";
+import { useWords } from "../../i18n/language.tsx";
+import { ScanBadge, StateCounts } from "../../parts/badges.tsx";
+import { DataTable } from "../../parts/data-table.tsx";
+import { NameButton } from "../../parts/dialogs.tsx";
+import { Empty } from "../../parts/empty.tsx";
+import { FaultAlert } from "../../parts/fault-alert.tsx";
+import { Heading } from "../../parts/heading.tsx";
+import { networkPath, StartScan } from "../../parts/network-frame.tsx";
+import { navigate } from "../../router.ts";
+import { isOpenScan } from "../scan/scan-status.ts";
 
 const path = "/api/apps/sonar/networks";
 

@@ -1,15 +1,15 @@
 /** The scans of a network, and the snapshots that they left. */
 
 import { Anchor } from "@mantine/core";
-import { useLiveEvents, useResource } from "../api/hooks.ts";
-import type { Page, Scan, Snapshot } from "../api/types.ts";
-import { useWords } from "../i18n/language.tsx";
-import { ScanBadge } from "../parts/badges.tsx";
-import { DataTable, Pages } from "../parts/data-table.tsx";
-import { Empty } from "../parts/empty.tsx";
-import { FaultAlert } from "../parts/fault-alert.tsx";
-import { NetworkFrame, networkPath } from "../parts/network-frame.tsx";
-import { changeQuery, usePlace } from "../router.ts";
+import { useLiveEvents, useResource } from "../../api/hooks.ts";
+import type { Page, Scan, Snapshot } from "../../api/types.ts";
+import { useWords } from "../../i18n/language.tsx";
+import { ScanBadge } from "../../parts/badges.tsx";
+import { DataTable, Pages } from "../../parts/data-table.tsx";
+import { Empty } from "../../parts/empty.tsx";
+import { FaultAlert } from "../../parts/fault-alert.tsx";
+import { NetworkFrame, networkPath } from "../../parts/network-frame.tsx";
+import { changeQuery, usePlace } from "../../router.ts";
 
 const SIZE = 50;
 

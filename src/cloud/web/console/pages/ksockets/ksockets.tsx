@@ -1,15 +1,15 @@
 import { Anchor } from "@mantine/core";
-import { request } from "../api/client.ts";
-import { useLiveEvents, useResource } from "../api/hooks.ts";
-import type { Ksocket, Page } from "../api/types.ts";
-import { useWords } from "../i18n/language.tsx";
-import { ConnectionBadge } from "../parts/badges.tsx";
-import { DataTable } from "../parts/data-table.tsx";
-import { NameButton } from "../parts/dialogs.tsx";
-import { Empty } from "../parts/empty.tsx";
-import { FaultAlert } from "../parts/fault-alert.tsx";
-import { Heading } from "../parts/heading.tsx";
-import { navigate } from "../router.ts";
+import { request } from "../../api/client.ts";
+import { useLiveEvents, useResource } from "../../api/hooks.ts";
+import type { Ksocket, Page } from "../../api/types.ts";
+import { useWords } from "../../i18n/language.tsx";
+import { ConnectionBadge } from "../../parts/badges.tsx";
+import { DataTable } from "../../parts/data-table.tsx";
+import { NameButton } from "../../parts/dialogs.tsx";
+import { Empty } from "../../parts/empty.tsx";
+import { FaultAlert } from "../../parts/fault-alert.tsx";
+import { Heading } from "../../parts/heading.tsx";
+import { navigate } from "../../router.ts";
 
 export function KsocketsPage() {
   const { t, time } = useWords();

@@ -13,16 +13,16 @@ import {
   Title,
 } from "@mantine/core";
 import { useState } from "react";
-import type { ScanProgress } from "../../../../protocol/scan.ts";
-import { request } from "../api/client.ts";
-import { useEvery, useLiveEvents, useResource } from "../api/hooks.ts";
-import type { LiveEvent, Network, Scan, ScanRun } from "../api/types.ts";
-import { useWords } from "../i18n/language.tsx";
-import { ScanBadge } from "../parts/badges.tsx";
-import { ConfirmButton } from "../parts/dialogs.tsx";
-import { FaultAlert } from "../parts/fault-alert.tsx";
-import { Heading } from "../parts/heading.tsx";
-import { networkPath } from "../parts/network-frame.tsx";
+import type { ScanProgress } from "../../../../../protocol/scan.ts";
+import { request } from "../../api/client.ts";
+import { useEvery, useLiveEvents, useResource } from "../../api/hooks.ts";
+import type { LiveEvent, Network, Scan, ScanRun } from "../../api/types.ts";
+import { useWords } from "../../i18n/language.tsx";
+import { ScanBadge } from "../../parts/badges.tsx";
+import { ConfirmButton } from "../../parts/dialogs.tsx";
+import { FaultAlert } from "../../parts/fault-alert.tsx";
+import { Heading } from "../../parts/heading.tsx";
+import { networkPath } from "../../parts/network-frame.tsx";
 import { isOpenScan } from "./scan-status.ts";
 import { VerdictLookUp } from "./verdict-look-up.tsx";
 

@@ -11,14 +11,14 @@ import {
   Title,
 } from "@mantine/core";
 import { type FormEvent, useState } from "react";
-import { request } from "../api/client.ts";
-import { useAction } from "../api/hooks.ts";
-import type { Network } from "../api/types.ts";
-import { useWords } from "../i18n/language.tsx";
-import { ConfirmButton } from "../parts/dialogs.tsx";
-import { FaultAlert } from "../parts/fault-alert.tsx";
-import { networkPath } from "../parts/network-frame.tsx";
-import { navigate } from "../router.ts";
+import { request } from "../../api/client.ts";
+import { useAction } from "../../api/hooks.ts";
+import type { Network } from "../../api/types.ts";
+import { useWords } from "../../i18n/language.tsx";
+import { ConfirmButton } from "../../parts/dialogs.tsx";
+import { FaultAlert } from "../../parts/fault-alert.tsx";
+import { networkPath } from "../../parts/network-frame.tsx";
+import { navigate } from "../../router.ts";
 
 const lists = ["startAddresses", "allowedPrefixes", "deniedPrefixes"] as const;
 type ListName = (typeof lists)[number];

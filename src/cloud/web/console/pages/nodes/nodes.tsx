@@ -3,16 +3,16 @@
 import { Anchor, Group, SegmentedControl, TextInput } from "@mantine/core";
 import { useDebouncedCallback } from "@mantine/hooks";
 import { useState } from "react";
-import type { NodeDocument } from "../../../../protocol/node.ts";
-import { useResource } from "../api/hooks.ts";
-import type { ManagedNode, Page, SnapshotNode } from "../api/types.ts";
-import { useWords } from "../i18n/language.tsx";
-import { StateBadge } from "../parts/badges.tsx";
-import { type Column, DataTable, Pages } from "../parts/data-table.tsx";
-import { Empty } from "../parts/empty.tsx";
-import { FaultAlert } from "../parts/fault-alert.tsx";
-import { NetworkFrame, networkPath } from "../parts/network-frame.tsx";
-import { changeQuery, usePlace } from "../router.ts";
+import type { NodeDocument } from "../../../../../protocol/node.ts";
+import { useResource } from "../../api/hooks.ts";
+import type { ManagedNode, Page, SnapshotNode } from "../../api/types.ts";
+import { useWords } from "../../i18n/language.tsx";
+import { StateBadge } from "../../parts/badges.tsx";
+import { type Column, DataTable, Pages } from "../../parts/data-table.tsx";
+import { Empty } from "../../parts/empty.tsx";
+import { FaultAlert } from "../../parts/fault-alert.tsx";
+import { NetworkFrame, networkPath } from "../../parts/network-frame.tsx";
+import { changeQuery, usePlace } from "../../router.ts";
 
 const SIZE = 50;
 

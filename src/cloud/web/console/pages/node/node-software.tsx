@@ -1,10 +1,10 @@
 import { Text } from "@mantine/core";
 import { useState } from "react";
-import { useResource } from "../api/hooks.ts";
-import type { Package, Page, WindowsUpdate } from "../api/types.ts";
-import { useWords } from "../i18n/language.tsx";
-import { type Column, DataTable, Pages } from "../parts/data-table.tsx";
-import { FaultAlert } from "../parts/fault-alert.tsx";
+import { useResource } from "../../api/hooks.ts";
+import type { Package, Page, WindowsUpdate } from "../../api/types.ts";
+import { useWords } from "../../i18n/language.tsx";
+import { type Column, DataTable, Pages } from "../../parts/data-table.tsx";
+import { FaultAlert } from "../../parts/fault-alert.tsx";
 
 const SIZE = 100;
 
