@@ -1,17 +1,6 @@
 /** The tokens of a ksocket: issued, shown once, revoked. */
 
-import {
-  Alert,
-  Badge,
-  Button,
-  Code,
-  CopyButton,
-  Group,
-  NativeSelect,
-  Stack,
-  Text,
-  Title,
-} from "@mantine/core";
+import { Alert, Badge, Button, Code, CopyButton, Group, Stack, Text, Title } from "@mantine/core";
 import { useState } from "react";
 import { request } from "../../api/client.ts";
 import { useAction, useResource } from "../../api/hooks.ts";
@@ -19,13 +8,8 @@ import type { KsocketToken, Page } from "../../api/types.ts";
 import { useWords } from "../../i18n/language.tsx";
 import { DataTable } from "../../parts/data-table.tsx";
 import { ConfirmButton } from "../../parts/dialogs.tsx";
+import { ExpirySelect, expiryAfter } from "../../parts/expiry.tsx";
 import { FaultAlert } from "../../parts/fault-alert.tsx";
-
-const DAY_MS = 86_400_000;
-const choices = [365, 90, 30] as const;
-
-const expiryAfter = (days: number): string | null =>
-  days === 0 ? null : new Date(Date.now() + days * DAY_MS).toISOString();
 
 export function KsocketTokens({ ksocketId }: { ksocketId: string }) {
   const { t, time } = useWords();
@@ -56,18 +40,7 @@ export function KsocketTokens({ ksocketId }: { ksocketId: string }) {
           {t("tokens")}
         </Title>
         <Group align="end">
-          <NativeSelect
-            aria-label={t("expiry")}
-            value={String(days)}
-            onChange={({ currentTarget }) => setDays(Number(currentTarget.value))}
-            data={[
-              ...choices.map((n) => ({
-                value: String(n),
-                label: `${t("expiry")}: ${t("days", { n })}`,
-              })),
-              { value: "0", label: `${t("expiry")}: ${t("never")}` },
-            ]}
-          />
+          <ExpirySelect days={days} onChange={setDays} />
           <Button onClick={issue} loading={action.isBusy}>
             {t("issueToken")}
           </Button>

@@ -19,6 +19,7 @@ import { useWords } from "../../i18n/language.tsx";
 import { ConnectionBadge } from "../../parts/badges.tsx";
 import { FaultAlert } from "../../parts/fault-alert.tsx";
 import { NetworkFrame, networkPath } from "../../parts/network-frame.tsx";
+import { AddressQuestion } from "../address/address.tsx";
 import { NetworkSettings } from "./network-settings.tsx";
 
 export function NetworkPage({ networkId }: { networkId: string }) {
@@ -27,6 +28,7 @@ export function NetworkPage({ networkId }: { networkId: string }) {
       {({ value, reload }) => (
         <>
           <Members networkId={networkId} />
+          <AddressQuestion network={networkPath(networkId)} />
           <NetworkSettings key={networkId} network={value} onChange={reload} />
         </>
       )}

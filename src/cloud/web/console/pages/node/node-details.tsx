@@ -1,16 +1,15 @@
-/** What is known of a node beside its software: addresses, interfaces, and every further section as facts. */
+/** The addresses and interfaces of a node. */
 
-import { Paper, SimpleGrid, Stack, Text, Title } from "@mantine/core";
-import type { NodeDocument } from "../../../../../protocol/node.ts";
+import { Stack, Text, Title } from "@mantine/core";
+import type { NodeAddress, NodeDocument } from "../../../../../protocol/node.ts";
 import { useWords } from "../../i18n/language.tsx";
 import { DataTable } from "../../parts/data-table.tsx";
-import { factsOf } from "./facts.ts";
+
+const serviceText = ({ name, port, transport }: NodeAddress["services"][number]) =>
+  port === undefined ? name : `${name} (${transport === "udp" ? "UDP " : ""}${port})`;
 
 export function NodeDetails({ node }: { node: NodeDocument }) {
   const { t } = useWords();
-  const sections = Object.entries(node.extraFields)
-    .map(([name, value]) => ({ name, facts: factsOf(value) }))
-    .filter(({ facts }) => facts.length > 0);
   return (
     <Stack gap="lg">
       <Title order={2} size="h4">
@@ -27,7 +26,7 @@ export function NodeDetails({ node }: { node: NodeDocument }) {
             label: t("hostnames"),
             cell: (row) => row.hostnames.map(({ hostname }) => hostname).join(", "),
           },
-          { label: t("services"), cell: (row) => row.services.map(({ name }) => name).join(", ") },
+          { label: t("services"), cell: (row) => row.services.map(serviceText).join(", ") },
           { label: t("macAddress"), cell: (row) => row.macaddr },
           {
             label: t("vendor"),
@@ -53,28 +52,6 @@ export function NodeDetails({ node }: { node: NodeDocument }) {
           ]}
         />
       )}
-      {sections.length > 0 && (
-        <Title order={2} size="h4">
-          {t("hardware")}
-        </Title>
-      )}
-      <SimpleGrid cols={{ base: 1, md: 2 }}>
-        {sections.map(({ name, facts }) => (
-          <Paper key={name} withBorder p="md">
-            <Title order={3} size="h5" mb="xs">
-              {name}
-            </Title>
-            {facts.map(({ path, text }) => (
-              <Text key={path} size="sm" className="ks-wrap">
-                <Text span c="dimmed" size="sm">
-                  {path}:
-                </Text>{" "}
-                {text}
-              </Text>
-            ))}
-          </Paper>
-        ))}
-      </SimpleGrid>
     </Stack>
   );
 }

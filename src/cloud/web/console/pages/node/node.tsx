@@ -1,4 +1,4 @@
-/** One node, over all scans or as it was in one: cards, then a tab each for details, packages, updates and notes. */
+/** One node, over all scans or as it was in one: cards, then a tab for each kind of knowledge. */
 
 import { Anchor, Paper, SimpleGrid, Text } from "@mantine/core";
 import type { NodeDocument } from "../../../../../protocol/node.ts";
@@ -11,37 +11,55 @@ import { Heading } from "../../parts/heading.tsx";
 import { LinkTabs } from "../../parts/link-tabs.tsx";
 import { networkPath } from "../../parts/network-frame.tsx";
 import { NodeDetails } from "./node-details.tsx";
+import { NodeHistory } from "./node-history.tsx";
+import { NodeIdentity } from "./node-identity.tsx";
 import { NodeNotes } from "./node-notes.tsx";
+import { NodeSections, networkSections, systemSections } from "./node-sections.tsx";
 import { PackageList, UpdateList } from "./node-software.tsx";
+import { NodeTags } from "./node-tags.tsx";
 
 interface NodeViewProps {
   readonly node: NodeDocument;
   /** The page's path without the tab. */
   readonly path: string;
   readonly tab: string;
-  readonly hasNotes: boolean;
+  /** Of a node over all scans: what a snapshot's node has no page for. */
+  readonly over?: { readonly network: string; readonly managedNodeId: string };
 }
 
-function NodeView({ node, path, tab, hasNotes }: NodeViewProps) {
-  const { t, number } = useWords();
+function NodeView({ node, path, tab, over }: NodeViewProps) {
+  const { t, number, word } = useWords();
   const { family, version, serial } = node.system;
   const cards = [
+    {
+      label: t("type"),
+      text: node.deviceTypes.map(({ type }) => word("deviceType", type)).join(", "),
+    },
     { label: t("family"), text: family },
     { label: t("version"), text: version },
     { label: t("serial"), text: serial },
   ];
   const tabs = [
     { value: "", label: t("details") },
+    { value: "hardware", label: t("hardwareTab") },
+    { value: "network", label: t("networkTab") },
+    { value: "system", label: t("systemTab") },
     { value: "packages", label: `${t("packages")} (${number(node.numberOfPackages)})` },
     {
       value: "windows-updates",
       label: `${t("windowsUpdates")} (${number(node.numberOfWindowsUpdates)})`,
     },
-    ...(hasNotes ? [{ value: "notes", label: t("notes") }] : []),
+    ...(over === undefined
+      ? []
+      : [
+          { value: "history", label: t("history") },
+          { value: "identity", label: t("identity") },
+          { value: "notes", label: t("notes") },
+        ]),
   ];
   return (
     <>
-      <SimpleGrid cols={{ base: 1, xs: 3 }}>
+      <SimpleGrid cols={{ base: 2, sm: 4 }}>
         {cards.map(({ label, text }) => (
           <Paper key={label} withBorder p="md">
             <Text size="sm" c="dimmed">
@@ -58,10 +76,18 @@ function NodeView({ node, path, tab, hasNotes }: NodeViewProps) {
         ))}
       </SimpleGrid>
       <LinkTabs path={path} tab={tab} tabs={tabs} />
+      {tab === "" && over !== undefined && <NodeTags path={`/api${path}/tags`} />}
       {tab === "" && <NodeDetails node={node} />}
+      {tab === "hardware" && <NodeSections node={node} />}
+      {tab === "network" && <NodeSections node={node} names={networkSections} />}
+      {tab === "system" && <NodeSections node={node} names={systemSections} />}
       {tab === "packages" && <PackageList path={`/api${path}/packages`} />}
       {tab === "windows-updates" && <UpdateList path={`/api${path}/windows-updates`} />}
-      {tab === "notes" && hasNotes && <NodeNotes path={`/api${path}/notes`} />}
+      {tab === "history" && over !== undefined && (
+        <NodeHistory path={`/api${path}/history`} network={over.network} />
+      )}
+      {tab === "identity" && over !== undefined && <NodeIdentity {...over} />}
+      {tab === "notes" && over !== undefined && <NodeNotes path={`/api${path}/notes`} />}
     </>
   );
 }
@@ -96,7 +122,12 @@ export function ManagedNodePage({ networkId, managedNodeId, tab }: ManagedNodePa
           {time(node.lastScanSucceededAt)}
         </Text>
       </Heading>
-      <NodeView node={node} path={path} tab={tab} hasNotes />
+      <NodeView
+        node={node}
+        path={path}
+        tab={tab}
+        over={{ network: networkPath(networkId), managedNodeId }}
+      />
     </>
   );
 }
@@ -125,7 +156,7 @@ export function SnapshotNodePage({ networkId, snapshotId, nodeId, tab }: Snapsho
           </Anchor>
         )}
       </Heading>
-      <NodeView node={node} path={path} tab={tab} hasNotes={false} />
+      <NodeView node={node} path={path} tab={tab} />
     </>
   );
 }

@@ -1,11 +1,12 @@
 /** "Why is 10.1.2.3 not inventoried?" */
 
-import { Badge, Button, Group, List, Paper, Stack, Text, TextInput, Title } from "@mantine/core";
+import { Button, Group, Paper, Stack, Text, TextInput, Title } from "@mantine/core";
 import { type FormEvent, useState } from "react";
 import { useResource } from "../../api/hooks.ts";
 import type { Page, ScanVerdict } from "../../api/types.ts";
 import { useWords } from "../../i18n/language.tsx";
 import { FaultAlert } from "../../parts/fault-alert.tsx";
+import { VerdictView } from "../../parts/verdict-view.tsx";
 
 export function VerdictLookUp({ path, isOpen }: { path: string; isOpen: boolean }) {
   const { t } = useWords();
@@ -51,46 +52,5 @@ export function VerdictLookUp({ path, isOpen }: { path: string; isOpen: boolean 
         </div>
       </Stack>
     </Paper>
-  );
-}
-
-function VerdictView({ verdict }: { verdict: ScanVerdict }) {
-  const { t, word, code: sentenceOf } = useWords();
-  const { first, last, state, evidence, protocols } = verdict;
-  return (
-    <Stack gap="xs">
-      <Group>
-        <Text fw={600}>{first === last ? first : `${first} – ${last}`}</Text>
-        <Badge color={state === "alive" ? "teal" : "orange"}>{word("verdict", state)}</Badge>
-      </Group>
-      {evidence.length > 0 && (
-        <div>
-          <Text size="sm" c="dimmed">
-            {t("evidence")}
-          </Text>
-          <List size="sm">
-            {evidence.map((line) => (
-              <List.Item key={line}>{line}</List.Item>
-            ))}
-          </List>
-        </div>
-      )}
-      {protocols.length > 0 && (
-        <div>
-          <Text size="sm" c="dimmed">
-            {t("protocols")}
-          </Text>
-          <List size="sm">
-            {protocols.map(({ method, code, credential, detail }) => (
-              <List.Item key={`${method} ${credential}`}>
-                {method}: {code === "OK" ? t("loggedIn") : sentenceOf(code)}
-                {credential !== undefined && ` [${credential}]`}
-                {detail !== undefined && ` (${detail})`}
-              </List.Item>
-            ))}
-          </List>
-        </div>
-      )}
-    </Stack>
   );
 }

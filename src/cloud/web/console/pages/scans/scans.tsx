@@ -1,32 +1,16 @@
-/** The scans of a network, and the snapshots that they left. */
+/** The scans of a network, newest first, and when it is scanned by itself. */
 
 import { Anchor } from "@mantine/core";
-import { useLiveEvents, useResource } from "../../api/hooks.ts";
-import type { Page, Scan, Snapshot } from "../../api/types.ts";
+import { useLiveEvents } from "../../api/hooks.ts";
+import type { Scan } from "../../api/types.ts";
 import { useWords } from "../../i18n/language.tsx";
 import { ScanBadge } from "../../parts/badges.tsx";
-import { DataTable, Pages } from "../../parts/data-table.tsx";
+import { DataTable } from "../../parts/data-table.tsx";
 import { Empty } from "../../parts/empty.tsx";
 import { FaultAlert } from "../../parts/fault-alert.tsx";
 import { NetworkFrame, networkPath } from "../../parts/network-frame.tsx";
-import { changeQuery, usePlace } from "../../router.ts";
-
-const SIZE = 50;
-
-function usePageOf<Item>(path: string) {
-  const { query } = usePlace();
-  const page = Math.max(1, Number(query.get("page") ?? 1) || 1);
-  const resource = useResource<Page<Item>>(`${path}?limit=${SIZE}&offset=${(page - 1) * SIZE}`);
-  const pages = (
-    <Pages
-      total={resource.value?.total ?? 0}
-      page={page}
-      size={SIZE}
-      onPage={(to) => changeQuery({ page: String(to) })}
-    />
-  );
-  return { ...resource, pages };
-}
+import { usePageOf } from "../../parts/use-page.tsx";
+import { ScanSchedule } from "./schedule.tsx";
 
 export function ScansPage({ networkId }: { networkId: string }) {
   const { t, time, number, duration } = useWords();
@@ -73,50 +57,7 @@ export function ScansPage({ networkId }: { networkId: string }) {
               {pages}
             </>
           )}
-        </>
-      )}
-    </NetworkFrame>
-  );
-}
-
-export function SnapshotsPage({ networkId }: { networkId: string }) {
-  const { t, time, number } = useWords();
-  const path = `${networkPath(networkId)}/snapshots`;
-  const { value, fault, pages } = usePageOf<Snapshot>(`/api${path}`);
-  return (
-    <NetworkFrame networkId={networkId} tab="snapshots">
-      {() => (
-        <>
-          <FaultAlert fault={fault} />
-          {value?.total === 0 && (
-            <Empty title={t("snapshotsEmptyTitle")} text={t("snapshotsEmptyText")} />
-          )}
-          {value && value.total > 0 && (
-            <>
-              <DataTable
-                label={t("snapshots")}
-                rows={value.items}
-                keyOf={(row) => row.snapshotId}
-                columns={[
-                  {
-                    label: t("time"),
-                    cell: (row) => (
-                      <Anchor href={`${path}/${row.snapshotId}/nodes`}>
-                        {time(row.createdAt)}
-                      </Anchor>
-                    ),
-                  },
-                  { label: t("status"), cell: (row) => <ScanBadge status={row.task.status} /> },
-                  {
-                    label: t("ksockets"),
-                    cell: (row) => row.ksockets.map((k) => k.displayName).join(", "),
-                  },
-                  { label: t("nodes"), isNumber: true, cell: (row) => number(row.numberOfNodes) },
-                ]}
-              />
-              {pages}
-            </>
-          )}
+          <ScanSchedule path={`/api${networkPath(networkId)}/schedule`} />
         </>
       )}
     </NetworkFrame>
