@@ -48,6 +48,8 @@ const homes = {
   "js-yaml": "^src/yaml/",
   pino: "^src/log/",
   "better-sqlite3": "^src/cloud/store/",
+  pg: "^src/cloud/store/",
+  croner: "^src/cloud/",
   kysely: "^src/cloud/store/",
 };
 

@@ -1,7 +1,7 @@
 /** The first tables. */
 
 import type { Kysely } from "kysely";
-import { identityTable, withoutRowid } from "../dialect.ts";
+import { identityTable, isSqlite, orderTextsByBytes, withoutRowid } from "../dialect.ts";
 
 export async function firstTables(db: Kysely<unknown>): Promise<void> {
   await people(db);
@@ -10,6 +10,7 @@ export async function firstTables(db: Kysely<unknown>): Promise<void> {
   await snapshots(db);
   await managedNodes(db);
   await software(db);
+  await orderTextsByBytes(db);
 }
 
 async function people(db: Kysely<unknown>): Promise<void> {
@@ -269,7 +270,15 @@ async function software(db: Kysely<unknown>): Promise<void> {
     .addColumn("arch", "text", (c) => c.notNull())
     .addColumn("document", "text", (c) => c.notNull())
     .execute();
-  await index(db, "software", ["kind", "name"]);
+  if (isSqlite(db)) await index(db, "software", ["kind", "name"]);
+  // Names may be longer than a row of a sorted index in PostgreSQL.
+  else
+    await db.schema
+      .createIndex("softwareByName")
+      .on("software")
+      .using("hash")
+      .column("name")
+      .execute();
   await identityTable(db, "softwareLists", "listId")
     .addColumn("listKey", "text", (c) => c.notNull().unique())
     .addColumn("numberOfItems", "integer", (c) => c.notNull())
