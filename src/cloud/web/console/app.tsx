@@ -1,14 +1,12 @@
 /** Who is logged in, and the page of the address. */
 
 import { Center, Loader } from "@mantine/core";
-import { lazy, type ReactNode, Suspense, useEffect, useState } from "react";
+import { type ComponentType, lazy, type ReactNode, Suspense, useEffect, useState } from "react";
 import { LOGGED_OUT } from "./api/client.ts";
 import { useResource } from "./api/hooks.ts";
 import type { User } from "./api/types.ts";
 import { useWords } from "./i18n/language.tsx";
 import { AddressPage } from "./pages/address/address.tsx";
-import { ApiTokensPage } from "./pages/api-tokens/api-tokens.tsx";
-import { AuditLogPage } from "./pages/audit-log/audit-log.tsx";
 import { DifferencePage } from "./pages/difference/difference.tsx";
 import { KsocketPage } from "./pages/ksocket/ksocket.tsx";
 import { KsocketsPage } from "./pages/ksockets/ksockets.tsx";
@@ -23,18 +21,27 @@ import { ScansPage } from "./pages/scans/scans.tsx";
 import { SnapshotsPage } from "./pages/snapshots/snapshots.tsx";
 import { SoftwarePage } from "./pages/software/software.tsx";
 import { SoftwareNodesPage } from "./pages/software/software-nodes.tsx";
-import { UsersPage } from "./pages/users/users.tsx";
-import { WebhookPage } from "./pages/webhooks/webhook.tsx";
-import { WebhooksPage } from "./pages/webhooks/webhooks.tsx";
 import { Empty } from "./parts/empty.tsx";
 import { FaultAlert } from "./parts/fault-alert.tsx";
 import { Frame } from "./parts/frame.tsx";
 import { matchPath, navigate, type Params, usePlace } from "./router.ts";
 
-const MapPage = lazy(async () => {
-  const { MapPage: page } = await import("./pages/map/map.tsx");
-  return { default: page };
-});
+/** A page that is loaded when somebody first goes there. */
+const later = <Props extends object>(load: () => Promise<ComponentType<Props>>) =>
+  lazy(async () => ({ default: await load() }));
+
+const MapPage = later(async () => (await import("./pages/map/map.tsx")).MapPage);
+const UsersPage = later(async () => (await import("./pages/users/users.tsx")).UsersPage);
+const ApiTokensPage = later(
+  async () => (await import("./pages/api-tokens/api-tokens.tsx")).ApiTokensPage,
+);
+const AuditLogPage = later(
+  async () => (await import("./pages/audit-log/audit-log.tsx")).AuditLogPage,
+);
+const WebhooksPage = later(
+  async () => (await import("./pages/webhooks/webhooks.tsx")).WebhooksPage,
+);
+const WebhookPage = later(async () => (await import("./pages/webhooks/webhook.tsx")).WebhookPage);
 
 type Route = (path: string, user: User) => ReactNode;
 

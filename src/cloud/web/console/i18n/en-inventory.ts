@@ -170,7 +170,7 @@ export const enInventory = {
   softwareNoneFit: "No software fits the search.",
   searchSoftware: "Search software, for example openssl",
   "kind.package": "Package",
-  "kind.windowsUpdate": "Windows update",
+  "kind.windows-update": "Windows update",
   kind: "Kind",
   versions: "Versions",
   whoHas: "Which nodes have {name}?",

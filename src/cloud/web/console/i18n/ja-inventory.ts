@@ -176,7 +176,7 @@ export const jaInventory: Readonly<Record<keyof typeof enInventory, string>> = {
   softwareNoneFit: "条件に合うソフトウェアはありません。",
   searchSoftware: "ソフトウェアを検索(例: openssl)",
   "kind.package": "パッケージ",
-  "kind.windowsUpdate": "Windows更新プログラム",
+  "kind.windows-update": "Windows更新プログラム",
   kind: "種類",
   versions: "バージョン数",
   whoHas: "{name} を導入しているノード",
