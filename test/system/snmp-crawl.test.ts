@@ -29,7 +29,10 @@ describeNeeding([...labRequirements, "capture"], "a crawl that is told the gatew
     home = mkdtempSync(join(tmpdir(), "ksocket-crawl-"));
     const folder = join(home, "etc/ksocket/credentials/snmp");
     mkdirSync(folder, { recursive: true });
-    writeFileSync(join(folder, "public.yaml"), 'includes:\n  - 10.0.0.0/8\nauthData:\n  community: public\n');
+    writeFileSync(
+      join(folder, "public.yaml"),
+      "includes:\n  - 10.0.0.0/8\nauthData:\n  community: public\n",
+    );
     lab.resetCapture();
     const args = ["--crawl", "--allow", ALLOWED.join(","), "--rate", "4000", "--host-rate", "200"];
     scan = await scanIn(lab, [lab.plan.gateway, "--only", "arp,icmp,tcp,snmp", ...args], home);
