@@ -49,6 +49,8 @@ const homes = {
   "js-yaml": "^src/yaml/",
   pino: "^src/log/",
   "better-sqlite3": "^src/cloud/store/",
+  pg: "^src/cloud/store/",
+  croner: "^src/cloud/schedule/",
   kysely: "^src/cloud/store/",
 };
 

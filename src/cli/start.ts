@@ -11,6 +11,7 @@ import { Secret } from "../protocol/secret.ts";
 import type { Daemon } from "../supervisor/daemon.ts";
 import { openAgent } from "./agent.ts";
 import { startAgentDaemon } from "./agent-daemon.ts";
+import { databaseUrlOf } from "./cloud-database.ts";
 import { type Opened, openSettings } from "./open-settings.ts";
 import { packageVersion } from "./package-version.ts";
 import { untilSignal } from "./until-signal.ts";
@@ -35,7 +36,9 @@ export function registerStart(program: Command): void {
 async function run(opened: Opened): Promise<void> {
   const { settings, logger } = opened;
   const { openStore } = await import("../cloud/store/store.ts");
-  const store = await openStore({ dataDirectory: settings.cloud.dataDirectory, log: logger });
+  const { dataDirectory } = settings.cloud;
+  const databaseUrl = databaseUrlOf(settings);
+  const store = await openStore({ dataDirectory, databaseUrl, log: logger });
   const cloud = await cloudOf(opened, store);
   try {
     const tokenFile = join(settings.directories.state, "local-agent.token");
@@ -58,12 +61,14 @@ async function run(opened: Opened): Promise<void> {
 async function cloudOf({ settings, logger }: Opened, store: Store): Promise<Cloud> {
   const { createCloud } = await import("../cloud/cloud.ts");
   const { attachEndpoint } = await import("../cloud/endpoint/attach-endpoint.ts");
-  const { dataDirectory, host, port, tls } = settings.cloud;
+  const { dataDirectory, host, port, tls, trustProxy, basicAuth } = settings.cloud;
   return createCloud({
     dataDirectory,
     host,
     port,
     tls,
+    trustProxy,
+    basicAuth,
     version: packageVersion,
     log: logger,
     endpoint: attachEndpoint,

@@ -1,25 +1,36 @@
 /** The cloud: database, REST API, console and the agents' endpoint in one process. */
 
 import { readFileSync } from "node:fs";
-import type { Server } from "node:http";
+import type { IncomingMessage, Server } from "node:http";
 import { fileURLToPath } from "node:url";
 import type { Logger } from "../log/logger.ts";
-import type { Api } from "./api/context.ts";
+import type { BasicLogin } from "./api/basic-login.ts";
+import type { Api, ApiContext } from "./api/context.ts";
 import { EventHub } from "./api/event-hub.ts";
 import { ProgressBoard } from "./api/progress-board.ts";
+import { defaultBudget, type RequestBudget } from "./api/request-budget.ts";
 import { createServer } from "./api/server.ts";
+import { startScan } from "./api/start-scan.ts";
 import type { AgentLinks, AgentRegistry } from "./endpoint/registry.ts";
+import { startHousekeeping } from "./housekeeping.ts";
 import { openStore, type Store } from "./store/store.ts";
+import { onScanEnded } from "./webhooks/events.ts";
 
 /** Attaches the agents' WebSocket to the server's upgrades: `attachEndpoint` of the endpoint's folder. */
 export type EndpointFactory = (
   server: Server,
-  parts: { readonly registry: AgentRegistry; readonly logger: Logger },
+  parts: {
+    readonly registry: AgentRegistry;
+    readonly logger: Logger;
+    readonly remoteAddressOf?: (request: IncomingMessage) => string;
+  },
 ) => { readonly links: AgentLinks; close(): Promise<void> };
 
 export interface CloudOptions {
   /** Holds the database; made when absent. */
   readonly dataDirectory: string;
+  /** `postgres://…`: PostgreSQL instead of the embedded database. */
+  readonly databaseUrl?: string | undefined;
   readonly host: string;
   /** 0: any free port. */
   readonly port: number;
@@ -32,6 +43,14 @@ export interface CloudOptions {
   readonly publicDirectory?: string;
   /** After how long without its agent a scan ends as interrupted. */
   readonly agentAwayMs?: number;
+  /** Whether one reverse proxy stands in front, whose X-Forwarded-* are believed. */
+  readonly trustProxy?: boolean;
+  /** A login in front of everything but the agents' endpoint. */
+  readonly basicAuth?: BasicLogin | undefined;
+  /** How often one address may ask. */
+  readonly requestBudget?: RequestBudget;
+  /** False: schedules, webhooks, retention are left to whoever calls them, as tests do. */
+  readonly keepsHouse?: boolean;
   /** A store that is open already; it is then closed by whoever opened it. */
   readonly store?: Store;
 }
@@ -44,43 +63,50 @@ export interface Cloud {
 }
 
 const AGENT_AWAY_MS = 15 * 60_000;
-const SWEEP_MS = 30_000;
 
 interface Running {
   readonly api: Api;
   readonly endpoint: ReturnType<EndpointFactory>;
   readonly store: Store;
-  readonly sweep: NodeJS.Timeout;
+  readonly housekeeping: { stop(): Promise<void> };
 }
 
 export function createCloud(options: CloudOptions): Cloud {
   let running: Running | undefined;
 
   async function start(): Promise<{ url: string; store: Store }> {
-    const { log, dataDirectory } = options;
-    const store = options.store ?? (await openStore({ dataDirectory, log }));
+    const { log, dataDirectory, databaseUrl } = options;
+    const store = options.store ?? (await openStore({ dataDirectory, databaseUrl, log }));
     await store.registry.resume();
+    store.registry.onEnded(onScanEnded(store, log));
     let endpoint: Running["endpoint"] | undefined;
+    let context: ApiContext | undefined;
     const api = await createServer(serverOptions(options), (server) => {
-      endpoint = options.endpoint(server, { registry: store.registry, logger: log });
+      const parts = { registry: store.registry, logger: log };
+      endpoint = options.endpoint(
+        server,
+        options.trustProxy ? { ...parts, remoteAddressOf: forwardedFor } : parts,
+      );
       const { links } = endpoint;
       const hub = new EventHub();
       const progress = new ProgressBoard();
       hub.listen(links);
       progress.listen(links);
-      return { store, links, hub, progress, isTls: options.tls !== undefined };
+      context = { store, links, hub, progress, isTls: options.tls !== undefined };
+      return context;
     });
-    if (endpoint === undefined) throw new Error("the server was made without an agents' endpoint");
+    if (endpoint === undefined || context === undefined)
+      throw new Error("the server was made without an agents' endpoint");
     const url = await api.listen({ host: options.host, port: options.port });
-    running = { api, endpoint, store, sweep: sweepAbandoned(store, options) };
+    running = { api, endpoint, store, housekeeping: housekeepingOf(context, options) };
     return { url, store };
   }
 
   async function stop(): Promise<void> {
     if (running === undefined) return;
-    const { api, endpoint, store, sweep } = running;
+    const { api, endpoint, store, housekeeping } = running;
     running = undefined;
-    clearInterval(sweep);
+    await housekeeping.stop();
     await endpoint.close();
     await api.close();
     if (options.store === undefined) await store.close();
@@ -89,19 +115,36 @@ export function createCloud(options: CloudOptions): Cloud {
   return { start, stop };
 }
 
-const serverOptions = ({ log, tls, version, publicDirectory }: CloudOptions) => ({
-  log,
-  version,
-  tls: tls && { cert: readFileSync(tls.certFile, "utf8"), key: readFileSync(tls.keyFile, "utf8") },
-  publicDirectory: publicDirectory ?? fileURLToPath(new URL("web/public", import.meta.url)),
+const serverOptions = (options: CloudOptions) => ({
+  log: options.log,
+  version: options.version,
+  trustProxy: options.trustProxy ?? false,
+  basicAuth: options.basicAuth,
+  requestBudget: options.requestBudget ?? defaultBudget,
+  tls: options.tls && {
+    cert: readFileSync(options.tls.certFile, "utf8"),
+    key: readFileSync(options.tls.keyFile, "utf8"),
+  },
+  publicDirectory: options.publicDirectory ?? fileURLToPath(new URL("web/public", import.meta.url)),
 });
 
-function sweepAbandoned(store: Store, { log, agentAwayMs }: CloudOptions): NodeJS.Timeout {
-  const sweep = setInterval(() => {
-    store.registry.interruptAbandoned(agentAwayMs ?? AGENT_AWAY_MS).catch((error: unknown) => {
-      log.error({ err: error }, "scans without an agent could not be ended");
-    });
-  }, SWEEP_MS);
-  sweep.unref();
-  return sweep;
+function housekeepingOf(context: ApiContext, options: CloudOptions) {
+  if (options.keepsHouse === false) return { stop: async () => undefined };
+  return startHousekeeping({
+    store: context.store,
+    log: options.log,
+    startScan: (network) => startScan(context, network),
+    agentAwayMs: options.agentAwayMs ?? AGENT_AWAY_MS,
+  });
+}
+
+/** The last entry is the proxy's own; those before it are anybody's words. */
+function forwardedFor(request: IncomingMessage): string {
+  const given = request.headers["x-forwarded-for"];
+  const last =
+    String(given ?? "")
+      .split(",")
+      .at(-1)
+      ?.trim() ?? "";
+  return last === "" ? (request.socket.remoteAddress ?? "") : last;
 }

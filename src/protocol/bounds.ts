@@ -15,3 +15,6 @@ export const uuid = z.uuid().lowercase();
 export const epochMs = z.number().int().nonnegative();
 export const portNumber = z.number().int().min(0).max(65_535);
 export const count = z.number().int().nonnegative();
+
+/** A list of at most so many items. */
+export const list = <Item extends z.ZodType>(item: Item, max: number) => z.array(item).max(max);

@@ -2,7 +2,7 @@
 
 import { z } from "zod";
 import { addressText, count, text } from "./bounds.ts";
-import { packageRow, windowsUpdateRow } from "./sections.ts";
+import { packageRow, windowsUpdateRow } from "./sections/software.ts";
 
 const optionalText = text(4_096).optional();
 

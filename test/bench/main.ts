@@ -4,6 +4,8 @@ import { parseArgs } from "node:util";
 import { sshdRequirements } from "../fakes/sshd.ts";
 import { labRequirements } from "../lab/lab.ts";
 import { missing } from "../requirements.ts";
+import { benchCloud } from "./cloud.ts";
+import { benchCloudKills } from "./cloud-kills.ts";
 import { benchInventory } from "./inventory.ts";
 import { benchIsolation } from "./isolation.ts";
 import { benchMemory } from "./memory.ts";
@@ -19,6 +21,8 @@ interface Benchmark {
 const benchmarks: Readonly<Record<string, Benchmark>> = {
   sweep: { run: benchSweep, needs: labRequirements },
   memory: { run: benchMemory, needs: labRequirements },
+  cloud: { run: benchCloud, needs: [] },
+  "cloud-kills": { run: benchCloudKills, needs: [] },
   inventory: { run: benchInventory, needs: [] },
   isolation: { run: benchIsolation, needs: [] },
   "ssh-leak": { run: benchSshLeak, needs: sshdRequirements },

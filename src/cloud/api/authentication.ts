@@ -7,6 +7,7 @@ import type { FastifyRequest } from "fastify";
 import type { User } from "../store/users.ts";
 import type { Api, ApiContext } from "./context.ts";
 import { ApiError } from "./errors.ts";
+import { isAllowed, neededRole } from "./roles.ts";
 
 export const SESSION_COOKIE = "ksocket_session";
 
@@ -30,8 +31,12 @@ export function registerAuthentication(api: Api, context: ApiContext): void {
   api.decorateRequest("user", null);
   api.addHook("onRequest", async (request) => {
     const path = (request.url.split("?", 1)[0] ?? "").replace(/\/+$/, "");
-    if (!path.startsWith("/api/") || isPublic(request.method, path)) return;
+    const isProtected = path.startsWith("/api/") || path === "/metrics";
+    if (!isProtected || isPublic(request.method, path)) return;
     request.user = await authenticate(request, context);
+    const needed = neededRole(request.method, path);
+    if (isAllowed(request.user.role, needed)) return;
+    throw new ApiError("FORBIDDEN", `This needs the role ${needed}.`);
   });
 }
 

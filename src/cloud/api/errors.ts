@@ -79,7 +79,9 @@ export function answerError(
   if (answer.retryAfterSeconds !== undefined) {
     reply.header("retry-after", String(answer.retryAfterSeconds));
   }
-  if (answer.status === 401) reply.header("www-authenticate", 'Token realm="ksocket"');
+  if (answer.status === 401 && !reply.hasHeader("www-authenticate")) {
+    reply.header("www-authenticate", 'Token realm="ksocket"');
+  }
   return reply
     .code(answer.status)
     .serializer(JSON.stringify)

@@ -62,3 +62,7 @@ const withoutCounts = (document: string): string =>
 
 export const envelopeText = (items: readonly string[], total: number): string =>
   `{"items":[${items.join(",")}],"total":${total}}`;
+
+/** A page by cursor: rows are not counted for it. */
+export const cursorText = (items: readonly string[], next: string | null): string =>
+  `{"items":[${items.join(",")}],"nextCursor":${JSON.stringify(next)}}`;

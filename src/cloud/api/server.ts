@@ -10,15 +10,29 @@ import { createJsonSchemaTransform, validatorCompiler } from "fastify-type-provi
 import type { Logger } from "../../log/logger.ts";
 import { registerConsole } from "../web/serve-console.ts";
 import { registerAuthentication } from "./authentication.ts";
+import { type BasicLogin, registerBasicLogin } from "./basic-login.ts";
 import type { Api, ApiContext } from "./context.ts";
+import { addEntityTags } from "./entity-tags.ts";
 import { ApiError, answerError } from "./errors.ts";
 import { EventStreams } from "./event-stream.ts";
+import { type RequestBudget, registerRequestBudget } from "./request-budget.ts";
 import { registerApiTokens, registerSession } from "./resources/access.ts";
+import { registerAddresses } from "./resources/addresses.ts";
+import { registerDifference } from "./resources/difference.ts";
+import { registerExports } from "./resources/exports.ts";
 import { registerKsockets } from "./resources/ksockets.ts";
+import { registerMachineFormats } from "./resources/machine-formats.ts";
 import { registerManagedNodes } from "./resources/managed-nodes.ts";
 import { registerNetworks } from "./resources/networks.ts";
+import { registerNodesOverTime } from "./resources/nodes-over-time.ts";
 import { registerScans } from "./resources/scans.ts";
+import { registerSchedule } from "./resources/schedule.ts";
 import { registerSnapshots } from "./resources/snapshots.ts";
+import { registerSoftware } from "./resources/software-across-nodes.ts";
+import { registerTopology } from "./resources/topology.ts";
+import { registerUsers } from "./resources/users.ts";
+import { registerViews } from "./resources/views.ts";
+import { registerWebhooks } from "./resources/webhooks.ts";
 
 const BODY_LIMIT_BYTES = 8 * 1024 * 1024;
 const MAX_CONNECTIONS = 8_192;
@@ -36,6 +50,10 @@ export interface ServerOptions {
   readonly log: Logger;
   readonly tls?: Tls | undefined;
   readonly version: string;
+  /** Whether X-Forwarded-* of the one proxy in front are believed. */
+  readonly trustProxy: boolean;
+  readonly basicAuth: BasicLogin | undefined;
+  readonly requestBudget: RequestBudget;
   /** Folder of the built console; absent files are said so on the page. */
   readonly publicDirectory: string;
 }
@@ -49,6 +67,7 @@ export async function createServer(
   const api: Api = fastify({
     loggerInstance: log as FastifyBaseLogger, // so that routes are typed by the interface, not by pino
     disableRequestLogging: true,
+    trustProxy: options.trustProxy ? (_, hop) => hop === 0 : false,
     bodyLimit: BODY_LIMIT_BYTES,
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 256 },
     forceCloseConnections: true,
@@ -75,6 +94,9 @@ export async function createServer(
   );
   acceptEmptyJson(api);
   addSecurityHeaders(api, tls !== undefined);
+  addEntityTags(api);
+  registerRequestBudget(api, options.requestBudget);
+  if (options.basicAuth) registerBasicLogin(api, options.basicAuth, context.store.now);
   await api.register(cookie);
   await describe(api, options.version);
   registerAuthentication(api, context);
@@ -86,6 +108,17 @@ export async function createServer(
   registerScans(api, context, streams);
   registerSnapshots(api, context);
   registerManagedNodes(api, context);
+  registerNodesOverTime(api, context);
+  registerExports(api, context);
+  registerDifference(api, context);
+  registerAddresses(api, context);
+  registerSchedule(api, context);
+  registerSoftware(api, context);
+  registerTopology(api, context);
+  registerViews(api, context);
+  registerWebhooks(api, context);
+  registerUsers(api, context);
+  registerMachineFormats(api, context);
   await registerConsole(api, options.publicDirectory);
   return api;
 }

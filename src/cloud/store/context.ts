@@ -1,10 +1,11 @@
 /** What every part of the store works with. */
 
 import type { Logger } from "../../log/logger.ts";
-import type { CloudDb } from "./dialect.ts";
+import type { CloudDb, Write } from "./dialect.ts";
 
 export interface StoreContext {
   readonly db: CloudDb;
+  readonly write: Write;
   /** Epoch milliseconds. */
   readonly now: () => number;
   readonly log: Logger;

@@ -1,30 +1,24 @@
-/**
- * The only file that knows which database stands behind the store: opening it, copying it before a migration,
- * and the few statements that no portable SQL says.
- */
+/** What both databases share: how they are opened, how they are written to, and the few statements that no portable SQL says. */
 
-import { existsSync, mkdirSync } from "node:fs";
-import { dirname } from "node:path";
-import Database from "better-sqlite3";
-import {
-  CamelCasePlugin,
-  Kysely,
-  SqliteAdapter,
-  SqliteDialect,
-  sql,
-  type Transaction,
-} from "kysely";
+import { type Kysely, SqliteAdapter, sql, type Transaction } from "kysely";
 import type { CloudDatabase } from "./schema.ts";
 
 export type CloudDb = Kysely<CloudDatabase>;
 export type CloudTransaction = Transaction<CloudDatabase>;
 
+/**
+ * Runs the work in a transaction, one after the other. The work may be run again on a new connection, so it changes nothing
+ * but the database.
+ */
+export type Write = <Value>(work: (trx: CloudTransaction) => Promise<Value>) => Promise<Value>;
+
 export interface OpenDatabase {
   readonly db: CloudDb;
-  /** Whether the database held tables when it was opened. */
+  readonly write: Write;
+  /** Whether the embedded database was there before it was opened. */
   readonly isExisting: boolean;
-  /** Writes a consistent copy of the database to the path. */
-  backup(path: string): Promise<void>;
+  /** Writes a consistent copy of the database to the path; undefined where the database has tools of its own. */
+  readonly backup: ((path: string) => Promise<void>) | undefined;
 }
 
 export interface SoftwareRow {
@@ -36,58 +30,28 @@ export interface SoftwareRow {
   readonly document: string;
 }
 
-const BUSY_TIMEOUT_MS = 10_000;
-/** KiB of page cache, as a negative number of SQLite's. */
-const CACHE_SIZE = -131_072;
-
-/** Opens, or creates, the SQLite database at the path. The caller destroys `db`. */
-export function openSqlite(path: string): OpenDatabase {
-  const isExisting = existsSync(path);
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-  const sqlite = new Database(path);
-  sqlite.pragma("journal_mode = WAL");
-  sqlite.pragma("synchronous = FULL");
-  sqlite.pragma("foreign_keys = ON");
-  sqlite.pragma(`busy_timeout = ${BUSY_TIMEOUT_MS}`);
-  sqlite.pragma(`cache_size = ${CACHE_SIZE}`);
-  const db = new Kysely<CloudDatabase>({
-    dialect: new SqliteDialect({ database: sqlite }),
-    plugins: [new CamelCasePlugin()],
-  });
-  return {
-    db,
-    isExisting,
-    backup: async (target) => {
-      await sqlite.backup(target);
-    },
-  };
-}
-
 /** Inserts rows of the software dictionary that are not there yet, and returns the ids of all of them by key. */
 export async function insertSoftware(
   trx: CloudTransaction,
   rows: readonly SoftwareRow[],
 ): Promise<Map<string, number>> {
+  const columns = [
+    rows.map((row) => row.kind),
+    rows.map((row) => row.softwareKey),
+    rows.map((row) => row.name),
+    rows.map((row) => row.version),
+    rows.map((row) => row.arch),
+    rows.map((row) => row.document),
+  ];
   await sql`insert into software (kind, software_key, name, version, arch, document)
-    select value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5
-    from json_each(${JSON.stringify(rows.map(rowValues))}) where true
+    select c0, c1, c2, c3, c4, c5 from ${rowsOf(trx, columns)} where true
     on conflict (software_key) do nothing`.execute(trx);
+  const keys = rowsOf(trx, [rows.map((row) => row.softwareKey)]);
   const found = await sql<{ softwareId: number; softwareKey: string }>`
     select software_id, software_key from software where software_key in
-    (select value from json_each(${JSON.stringify(rows.map((row) => row.softwareKey))}))`.execute(
-    trx,
-  );
+    (select c0 from ${keys})`.execute(trx);
   return new Map(found.rows.map((row) => [row.softwareKey, row.softwareId]));
 }
-
-const rowValues = (row: SoftwareRow) => [
-  row.kind,
-  row.softwareKey,
-  row.name,
-  row.version,
-  row.arch,
-  row.document,
-];
 
 /** Inserts a list's items in one statement. */
 export async function insertListItems(
@@ -95,13 +59,27 @@ export async function insertListItems(
   listId: number,
   items: readonly { softwareId: number; installed: string }[],
 ): Promise<void> {
-  const values = JSON.stringify(items.map((item) => [item.softwareId, item.installed]));
+  const ids = items.map((item) => String(item.softwareId));
+  const rows = rowsOf(trx, [ids, items.map((item) => item.installed)]);
   await sql`insert into software_list_items (list_id, software_id, installed)
-    select ${listId}, value ->> 0, value ->> 1 from json_each(${values}) where true
+    select ${sql.lit(listId)}, cast(c0 as bigint), c1 from ${rows} where true
     on conflict do nothing`.execute(trx);
 }
 
-const isSqlite = (db: Kysely<unknown>) => db.getExecutor().adapter instanceof SqliteAdapter;
+/** A table of texts, c0, c1, …, from as many parameters as it has columns, or one: however many rows. */
+function rowsOf(db: CloudDb, columns: readonly (readonly string[])[]) {
+  const names = columns.map((_, n) => sql.raw(`c${n}`));
+  if (isSqlite(db)) {
+    const rows = (columns[0] ?? []).map((_, row) => columns.map((column) => column[row]));
+    const cells = columns.map((_, n) => sql.raw(`value ->> ${n} as c${n}`));
+    return sql`(select ${sql.join(cells)} from json_each(${JSON.stringify(rows)})) as given`;
+  }
+  const arrays = columns.map((column) => sql`cast(${[...column]} as text[])`);
+  return sql`unnest(${sql.join(arrays)}) as given(${sql.join(names)})`;
+}
+
+export const isSqlite = <Tables>(db: Kysely<Tables>): boolean =>
+  db.getExecutor().adapter instanceof SqliteAdapter;
 
 /** Ends a table definition so that rows lie in key order without a second copy of the key; SQLite needs to be told. */
 export const withoutRowid = (db: Kysely<unknown>) => (isSqlite(db) ? sql`without rowid` : sql``);
@@ -112,4 +90,19 @@ export function identityTable(db: Kysely<unknown>, table: string, key: string) {
   return isSqlite(db)
     ? builder.addColumn(key, "integer", (c) => c.primaryKey().autoIncrement())
     : builder.addColumn(key, "bigint", (c) => c.primaryKey().generatedAlwaysAsIdentity());
+}
+
+/**
+ * PostgreSQL orders texts by the database's language unless told otherwise; ours are keys and must be ordered by their bytes, as
+ * in SQLite. To be called at the end of every migration that adds texts.
+ */
+export async function orderTextsByBytes(db: Kysely<unknown>): Promise<void> {
+  if (isSqlite(db)) return;
+  await sql`do $$ declare one record; begin
+    for one in select table_name, column_name from information_schema.columns
+      where table_schema = current_schema() and data_type = 'text' and collation_name is null
+    loop
+      execute format('alter table %I alter column %I type text collate "C"', one.table_name, one.column_name);
+    end loop;
+  end $$`.execute(db);
 }

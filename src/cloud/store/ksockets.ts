@@ -31,7 +31,7 @@ export interface KsocketToken {
 /** More live tokens than one to use and one to change over to are not needed. */
 export const MAX_LIVE_TOKENS = 2;
 
-export function createKsockets({ db, now }: StoreContext) {
+export function createKsockets({ db, write, now }: StoreContext) {
   const get = async (ksocketId: string) => {
     const row = await db
       .selectFrom("ksockets")
@@ -108,7 +108,7 @@ export function createKsockets({ db, now }: StoreContext) {
       ksocketId: string,
       expiresAt: number | null,
     ): Promise<(KsocketToken & { token: string }) | "too-many"> =>
-      db.transaction().execute(async (trx) => {
+      write(async (trx) => {
         const live = await countLive(trx, ksocketId, now());
         if (live >= MAX_LIVE_TOKENS) return "too-many";
         const token = newToken("kst");

@@ -1,21 +1,25 @@
-/** Managed nodes: a network's nodes over all scans, with their state, notes and tags. */
+/** Managed nodes: a network's nodes over all scans, with their state. */
 
-import { randomUUID } from "node:crypto";
 import type { StoreContext } from "./context.ts";
-import { containsPattern, type Page, type PageRequest, sortOf } from "./paging.ts";
+import { contains, type Page, type PageRequest, sameText, sortOf } from "./paging.ts";
 import type { ManagedNodeTable } from "./schema.ts";
 
 export const nodeStates = ["new", "stable", "outdated"] as const;
 export type NodeState = (typeof nodeStates)[number];
 
-export type ManagedNodeRow = Omit<
-  ManagedNodeTable,
-  "family" | "vendor" | "addressKey" | "searchText"
->;
+export type ManagedNodeRow = Pick<ManagedNodeTable, (typeof columns)[number]>;
 
 export interface ManagedNodeFilter extends PageRequest {
   readonly q?: string | undefined;
   readonly state?: NodeState | undefined;
+  readonly family?: string | undefined;
+  readonly vendor?: string | undefined;
+  /** Epoch milliseconds. */
+  readonly updatedSince?: number | undefined;
+  /** A value that is absent: any. */
+  readonly tag?: { readonly name: string; readonly value?: string | undefined } | undefined;
+  /** Nodes after this identifier, in the order of identifiers; `offset` and `sort` are passed over. */
+  readonly after?: string | undefined;
 }
 
 export type StateCounts = Record<NodeState, number>;
@@ -35,6 +39,8 @@ const columns = [
   "firstSeenAt",
   "lastSeenAt",
   "updatedAt",
+  "replacedById",
+  "replacedAt",
 ] as const;
 
 const sortColumns = {
@@ -61,7 +67,10 @@ export function nodeState(
 
 export function createManagedNodes({ db, now }: StoreContext) {
   const inNetwork = (networkId: string) =>
-    db.selectFrom("managedNodes").where("networkId", "=", networkId);
+    db
+      .selectFrom("managedNodes")
+      .where("managedNodes.networkId", "=", networkId)
+      .where("mergedInto", "is", null);
 
   const inState = (networkId: string, state: NodeState | undefined, stateDays: number) => {
     const since = now() - stateDays * DAY_MS;
@@ -73,6 +82,23 @@ export function createManagedNodes({ db, now }: StoreContext) {
       .where("firstSeenAt", state === "new" ? ">" : "<=", since);
   };
 
+  const filtered = (networkId: string, stateDays: number, filter: ManagedNodeFilter) => {
+    const { q, family, vendor, updatedSince, tag } = filter;
+    let query = inState(networkId, filter.state, stateDays);
+    if (q) query = query.where(contains("searchText", q));
+    if (family !== undefined) query = query.where(sameText("family", family));
+    if (vendor !== undefined) query = query.where(sameText("vendor", vendor));
+    if (updatedSince !== undefined) query = query.where("updatedAt", ">=", updatedSince);
+    if (tag === undefined) return query;
+    return query.where("managedNodeId", "in", (eb) => {
+      const tagged = eb
+        .selectFrom("tags")
+        .select("tags.managedNodeId")
+        .where("name", "=", tag.name);
+      return tag.value === undefined ? tagged : tagged.where("value", "=", tag.value);
+    });
+  };
+
   return {
     async list(
       networkId: string,
@@ -80,8 +106,7 @@ export function createManagedNodes({ db, now }: StoreContext) {
       filter: ManagedNodeFilter,
     ): Promise<Page<ManagedNodeRow>> {
       const order = sortOf(filter.sort, sortColumns, { column: "managedNodeId", direction: "asc" });
-      let query = inState(networkId, filter.state, stateDays);
-      if (filter.q) query = query.where("searchText", "like", containsPattern(filter.q));
+      const query = filtered(networkId, stateDays, filter);
       const items = await query
         .select(columns)
         .orderBy(order.column, order.direction)
@@ -95,10 +120,36 @@ export function createManagedNodes({ db, now }: StoreContext) {
       return { items, total };
     },
 
+    /** One page after the identifier in `after` ("": the first), without counting the rest. */
+    after: (
+      networkId: string,
+      stateDays: number,
+      filter: ManagedNodeFilter,
+    ): Promise<ManagedNodeRow[]> =>
+      filtered(networkId, stateDays, filter)
+        .select(columns)
+        .where("managedNodeId", ">", filter.after ?? "")
+        .orderBy("managedNodeId")
+        .limit(filter.limit)
+        .execute(),
+
+    /** One that was put into another is answered as that other. */
     get: (networkId: string, managedNodeId: string): Promise<ManagedNodeRow | undefined> =>
       inNetwork(networkId)
         .select(columns)
-        .where("managedNodeId", "=", managedNodeId)
+        .where((eb) =>
+          eb.or([
+            eb("managedNodeId", "=", managedNodeId),
+            eb(
+              "managedNodeId",
+              "=",
+              eb
+                .selectFrom("managedNodes as former")
+                .select("former.mergedInto")
+                .where("former.managedNodeId", "=", managedNodeId),
+            ),
+          ]),
+        )
         .executeTakeFirst(),
 
     async countStates(networkId: string, stateDays: number): Promise<StateCounts> {
@@ -110,64 +161,6 @@ export function createManagedNodes({ db, now }: StoreContext) {
         counts[state] = rows;
       }
       return counts;
-    },
-
-    async notes(managedNodeId: string, page: PageRequest) {
-      const query = db.selectFrom("notes").where("managedNodeId", "=", managedNodeId);
-      const items = await query
-        .select(["noteId", "title", "body", "createdAt", "updatedAt"])
-        .orderBy("createdAt")
-        .orderBy("noteId")
-        .offset(page.offset)
-        .limit(page.limit)
-        .execute();
-      const { total } = await query
-        .select((eb) => eb.fn.countAll<number>().as("total"))
-        .executeTakeFirstOrThrow();
-      return { items, total };
-    },
-
-    async addNote(managedNodeId: string, title: string, body: string) {
-      const note = { noteId: randomUUID(), title, body, createdAt: now(), updatedAt: now() };
-      await db
-        .insertInto("notes")
-        .values({ ...note, managedNodeId })
-        .execute();
-      return note;
-    },
-
-    async removeNote(managedNodeId: string, noteId: string): Promise<boolean> {
-      const result = await db
-        .deleteFrom("notes")
-        .where("managedNodeId", "=", managedNodeId)
-        .where("noteId", "=", noteId)
-        .executeTakeFirst();
-      return result.numDeletedRows > 0n;
-    },
-
-    tags: (managedNodeId: string): Promise<{ name: string; value: string }[]> =>
-      db
-        .selectFrom("tags")
-        .select(["name", "value"])
-        .where("managedNodeId", "=", managedNodeId)
-        .orderBy("name")
-        .execute(),
-
-    async setTag(managedNodeId: string, name: string, value: string): Promise<void> {
-      await db
-        .insertInto("tags")
-        .values({ managedNodeId, name, value })
-        .onConflict((oc) => oc.columns(["managedNodeId", "name"]).doUpdateSet({ value }))
-        .execute();
-    },
-
-    async removeTag(managedNodeId: string, name: string): Promise<boolean> {
-      const result = await db
-        .deleteFrom("tags")
-        .where("managedNodeId", "=", managedNodeId)
-        .where("name", "=", name)
-        .executeTakeFirst();
-      return result.numDeletedRows > 0n;
     },
   };
 }

@@ -3,10 +3,12 @@
 import { type Kysely, Migrator } from "kysely";
 import type { OpenDatabase } from "./dialect.ts";
 import { firstTables } from "./migrations/0001-first.ts";
+import { overTime } from "./migrations/0002-over-time.ts";
 
 /** Numbered, never edited after a release, only added to. */
 const migrations: Record<string, (db: Kysely<unknown>) => Promise<void>> = {
   "0001-first": firstTables,
+  "0002-over-time": overTime,
 };
 
 /** @returns the names of the migrations that were applied, and where the copy lies when one was made */
@@ -24,7 +26,7 @@ export async function migrate(
   const pending = (await migrator.getMigrations()).filter((one) => one.executedAt === undefined);
   if (pending.length === 0) return { applied: [], backup: null };
   const backup = open.isExisting ? backupPath : null;
-  if (backup !== null) await open.backup(backup);
+  if (open.isExisting) await open.backup?.(backupPath);
   const { error, results } = await migrator.migrateToLatest();
   if (error !== undefined) throw new Error("the database could not be migrated", { cause: error });
   return { applied: (results ?? []).map((result) => result.migrationName), backup };

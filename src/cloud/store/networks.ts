@@ -13,6 +13,8 @@ export interface Network {
   readonly displayName: string;
   readonly settings: ChosenSettings;
   readonly stateDays: number;
+  readonly keepSnapshots: number | null;
+  readonly keepDays: number | null;
   readonly createdAt: number;
   readonly updatedAt: number;
 }
@@ -21,6 +23,9 @@ export interface NetworkChanges {
   readonly displayName?: string | undefined;
   readonly settings?: ChosenSettings | undefined;
   readonly stateDays?: number | undefined;
+  /** Null: without end. */
+  readonly keepSnapshots?: number | null | undefined;
+  readonly keepDays?: number | null | undefined;
 }
 
 export interface NetworkKsocket {
@@ -73,6 +78,8 @@ export function createNetworks({ db, now }: StoreContext) {
         displayName: values.displayName,
         settings: values.settings ?? {},
         stateDays: values.stateDays ?? DEFAULT_STATE_DAYS,
+        keepSnapshots: values.keepSnapshots ?? null,
+        keepDays: values.keepDays ?? null,
         createdAt: now(),
         updatedAt: now(),
       };
@@ -85,13 +92,15 @@ export function createNetworks({ db, now }: StoreContext) {
 
     /** Undefined when there is no such network. */
     async change(networkId: string, changes: NetworkChanges): Promise<Network | undefined> {
-      const { settings, displayName, stateDays } = changes;
+      const { settings, displayName, stateDays, keepSnapshots, keepDays } = changes;
       await db
         .updateTable("networks")
         .set({
           updatedAt: now(),
           ...(displayName === undefined ? {} : { displayName }),
           ...(stateDays === undefined ? {} : { stateDays }),
+          ...(keepSnapshots === undefined ? {} : { keepSnapshots }),
+          ...(keepDays === undefined ? {} : { keepDays }),
           ...(settings === undefined ? {} : { settings: JSON.stringify(settings) }),
         })
         .where("networkId", "=", networkId)

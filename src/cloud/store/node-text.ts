@@ -22,7 +22,7 @@ const field = (section: unknown, name: string): string => {
 };
 
 /** The product's vendor, else that of the first MAC address. */
-function vendorOf(node: NodeDocument): string {
+export function vendorOf(node: NodeDocument): string {
   const vendor = field(node.extraFields["product"], "vendorName");
   const organization = node.addresses
     .map((address) => address.extraFields.macaddr?.organizationName ?? "")

@@ -1,5 +1,7 @@
 /** A page of a list: which rows, in which order, and how many there are in all. */
 
+import { sql } from "kysely";
+
 export const MAX_LIMIT = 1_000;
 export const DEFAULT_LIMIT = 50;
 
@@ -27,6 +29,13 @@ export function sortOf<Column extends string>(
   return column === undefined ? fallback : { column, direction };
 }
 
-/** For SQL LIKE with `escape '\'`: the text itself anywhere, in lower case. */
-export const containsPattern = (text: string): string =>
-  `%${text.toLowerCase().replaceAll(/[\\%_]/g, "\\$&")}%`;
+/** Whether the column holds the text itself anywhere. Columns that are in lower case needn't be turned into it. */
+export function contains(column: string, text: string, cases: "lower" | "any case" = "lower") {
+  const pattern = `%${text.toLowerCase().replaceAll(/[\\%_]/g, "\\$&")}%`;
+  const searched = cases === "lower" ? sql.ref(column) : sql`lower(${sql.ref(column)})`;
+  return sql<boolean>`${searched} like ${pattern} escape '\\'`;
+}
+
+/** Whether the column holds this text, in any case. */
+export const sameText = (column: string, text: string) =>
+  sql<boolean>`lower(${sql.ref(column)}) = ${text.toLowerCase()}`;

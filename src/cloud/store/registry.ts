@@ -8,6 +8,13 @@ import type { Snapshots } from "./snapshots.ts";
 import { SoftwareWriter } from "./software.ts";
 import { hashToken } from "./token.ts";
 
+/** `seenAt` is what nodes of the snapshot have as the time they were seen. */
+export type EndedListener = (snapshot: {
+  readonly snapshotId: string;
+  readonly networkId: string;
+  readonly seenAt: number;
+}) => Promise<void>;
+
 export function createRegistry(
   context: StoreContext,
   snapshots: Snapshots,
@@ -18,12 +25,23 @@ export function createRegistry(
   endRun: Snapshots["endRun"];
   /** Finishes what a former process left half tied. */
   resume(): Promise<void>;
+  /** Called when snapshots have got their final status. */
+  onEnded(listener: EndedListener): void;
 } {
   const { db, now } = context;
   const software = new SoftwareWriter();
-  const aggregate = serialised(() => aggregatePending(context));
+  const listeners: EndedListener[] = [];
+  const aggregate = serialised(async () => {
+    for (const snapshot of await aggregatePending(context)) {
+      for (const listener of listeners) await listener(snapshot);
+    }
+  });
 
   return {
+    onEnded: (listener) => {
+      listeners.push(listener);
+    },
+
     checkToken: (token) => checkToken(context, token),
 
     async agentConnected(ksocketId, hello, remoteAddress) {

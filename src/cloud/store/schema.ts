@@ -4,6 +4,14 @@
  */
 
 import type { Generated } from "kysely";
+import type {
+  DeliveryTable,
+  HistoryTable,
+  IdentityChangeTable,
+  ScheduleTable,
+  ViewTable,
+  WebhookTable,
+} from "./schema-over-time.ts";
 
 export interface UserTable {
   userId: string;
@@ -29,6 +37,7 @@ export interface ApiTokenTable {
   createdAt: number;
   expiresAt: number | null;
   lastUsedAt: number | null;
+  warnedAt: Generated<number | null>;
 }
 
 export interface KsocketTable {
@@ -51,6 +60,7 @@ export interface KsocketTokenTable {
   expiresAt: number | null;
   revokedAt: number | null;
   lastUsedAt: number | null;
+  warnedAt: Generated<number | null>;
 }
 
 /** How far a ksocket's numbered stream has been applied. */
@@ -67,6 +77,9 @@ export interface NetworkTable {
   settings: string;
   /** For how many days a node is new, and after how many without detection it is outdated. */
   stateDays: number;
+  /** How many snapshots are kept, and for how many days; null: without end. */
+  keepSnapshots: number | null;
+  keepDays: number | null;
   createdAt: number;
   updatedAt: number;
 }
@@ -120,6 +133,9 @@ export interface SnapshotNodeTable {
   updateListId: number | null;
   numberOfPackages: number;
   numberOfWindowsUpdates: number;
+  /** The signature that tied it to its managed node; "" when it was the first look at one. */
+  tiedByType: string;
+  tiedByValue: string;
 }
 
 /** A live address, reported at once. */
@@ -169,6 +185,13 @@ export interface ManagedNodeTable {
   firstSeenAt: number;
   lastSeenAt: number;
   updatedAt: number;
+  /** The node that this one was put into by hand: it is then shown nowhere, but kept. */
+  mergedInto: string | null;
+  /** The node that has its address now, with another MAC address, while this one was not seen. */
+  replacedById: string | null;
+  replacedAt: number | null;
+  /** Whether whoever listens was told that it is outdated. */
+  isOutdatedTold: number;
 }
 
 export interface ManagedNodeSignatureTable {
@@ -251,4 +274,10 @@ export interface CloudDatabase {
   notes: NoteTable;
   tags: TagTable;
   auditLog: AuditTable;
+  managedNodeHistory: HistoryTable;
+  identityChanges: IdentityChangeTable;
+  schedules: ScheduleTable;
+  views: ViewTable;
+  webhooks: WebhookTable;
+  deliveries: DeliveryTable;
 }

@@ -2,7 +2,7 @@
 
 import { addressKey } from "./address-key.ts";
 import type { StoreContext } from "./context.ts";
-import { containsPattern, type Page, type PageRequest, sortOf } from "./paging.ts";
+import { contains, type Page, type PageRequest, sortOf } from "./paging.ts";
 import type { SnapshotNodeTable } from "./schema.ts";
 
 export type SnapshotNodeRow = Pick<
@@ -40,7 +40,7 @@ export function createSnapshotNodes({ db }: StoreContext) {
     ): Promise<Page<SnapshotNodeRow>> {
       const order = sortOf(page.sort, sortColumns, { column: "nodeId", direction: "asc" });
       let query = db.selectFrom("snapshotNodes").where("snapshotId", "=", snapshotId);
-      if (page.q) query = query.where("searchText", "like", containsPattern(page.q));
+      if (page.q) query = query.where(contains("searchText", page.q));
       const items = await query
         .select(columns)
         .orderBy(order.column, order.direction)

@@ -37,7 +37,7 @@ const openSnapshotStatuses = ["starting", "running", "aggregating"] as const;
 
 export type Snapshots = ReturnType<typeof createSnapshots>;
 
-export function createSnapshots({ db, now }: StoreContext) {
+export function createSnapshots({ db, write, now }: StoreContext) {
   const runsOf = async (ids: readonly string[]) => {
     if (ids.length === 0) return new Map<string, ScanRun[]>();
     const rows = await db
@@ -116,7 +116,7 @@ export function createSnapshots({ db, now }: StoreContext) {
 
     /** The new scan's identifier; undefined when a scan of the network has not ended yet. */
     create: (networkId: string, runs: readonly PlannedRun[]): Promise<string | undefined> =>
-      db.transaction().execute(async (trx) => {
+      write(async (trx) => {
         const open = await trx
           .selectFrom("snapshots")
           .select("snapshotId")
@@ -158,7 +158,7 @@ export function createSnapshots({ db, now }: StoreContext) {
       status: "failed" | "interrupted",
       end?: ScanEnd,
     ) =>
-      db.transaction().execute(async (trx) => {
+      write(async (trx) => {
         await trx
           .updateTable("scanRuns")
           .set({ status, endedAt: now(), closing: end === undefined ? "" : JSON.stringify(end) })

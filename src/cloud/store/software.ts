@@ -34,7 +34,7 @@ const textOf = (fields: Record<string, unknown>): string => {
 function packageItem(item: Package): ListItem {
   const { name, version, arch = "", source, vendor, installedAt, size } = item;
   const document = textOf({ source, vendor });
-  const softwareKey = ["package", name, version, arch, document].join("\0");
+  const softwareKey = sha256(["package", name, version, arch, document].join("\0"));
   const installed = textOf({ installedAt, size });
   return { kind: "package", softwareKey, name, version, arch, document, installed };
 }
@@ -42,7 +42,7 @@ function packageItem(item: Package): ListItem {
 function updateItem(item: WindowsUpdate): ListItem {
   const { hotFixId, description, title, installedOn, installedBy } = item;
   const document = textOf({ description, title });
-  const softwareKey = ["windows-update", hotFixId, document].join("\0");
+  const softwareKey = sha256(["windows-update", hotFixId, document].join("\0"));
   const installed = textOf({ installedOn, installedBy });
   const rest = { name: hotFixId, version: "", arch: "", document, installed };
   return { kind: "windows-update", softwareKey, ...rest };

@@ -2,24 +2,40 @@
 
 import { join } from "node:path";
 import type { Logger } from "../../log/logger.ts";
+import { lookUpAddress } from "./address-lookup.ts";
+import { createAnnotations } from "./annotations.ts";
 import { createApiTokens } from "./api-tokens.ts";
 import { createAudit } from "./audit.ts";
 import type { StoreContext } from "./context.ts";
-import { openSqlite } from "./dialect.ts";
+import { createDifferences } from "./difference.ts";
+import { historyPage } from "./history.ts";
+import { identityOf } from "./identity.ts";
+import { createIdentityChanges } from "./identity-changes.ts";
 import { createKsockets } from "./ksockets.ts";
 import { createManagedNodes } from "./managed-nodes.ts";
 import { migrate } from "./migrate.ts";
 import { createNetworks } from "./networks.ts";
+import { createNotices } from "./notices.ts";
+import { openPostgresql } from "./open-postgresql.ts";
+import { openSqlite } from "./open-sqlite.ts";
 import type { PageRequest } from "./paging.ts";
 import { createRegistry } from "./registry.ts";
+import { DATABASE_FILE } from "./restore-sqlite.ts";
+import { applyRetention } from "./retention.ts";
+import { createSchedules } from "./schedules.ts";
 import { createSnapshotNodes } from "./snapshot-nodes.ts";
 import { createSnapshots } from "./snapshots.ts";
 import { softwarePage } from "./software.ts";
+import { createSoftwareSearch } from "./software-search.ts";
 import { createUsers } from "./users.ts";
+import { createViews } from "./views.ts";
+import { createWebhooks } from "./webhooks.ts";
 
 export interface StoreOptions {
   /** Folder of the embedded database; made when absent, readable by its owner only. */
   readonly dataDirectory: string;
+  /** `postgres://…`: PostgreSQL instead of the embedded database. */
+  readonly databaseUrl?: string | undefined;
   readonly log: Logger;
   /** Epoch milliseconds; the system's clock by default. */
   readonly now?: () => number;
@@ -28,14 +44,18 @@ export interface StoreOptions {
 export type Store = Awaited<ReturnType<typeof openStore>>;
 
 /** Opens the database, brings it forward, and finishes what a former process left. The caller closes it. */
-export async function openStore({ dataDirectory, log, now = Date.now }: StoreOptions) {
-  const open = openSqlite(join(dataDirectory, "ksocket.db"));
+export async function openStore(options: StoreOptions) {
+  const { dataDirectory, databaseUrl, log, now = Date.now } = options;
+  const open =
+    databaseUrl === undefined
+      ? openSqlite(join(dataDirectory, DATABASE_FILE))
+      : openPostgresql(databaseUrl, log);
   const { applied, backup } = await migrate(
     open,
     join(dataDirectory, `ksocket-before-${now()}.db`),
   );
   if (backup !== null) log.info({ backup, applied }, "the database was copied, then migrated");
-  const context: StoreContext = { db: open.db, now, log };
+  const context: StoreContext = { db: open.db, write: open.write, now, log };
   const snapshots = createSnapshots(context);
   const registry = createRegistry(context, snapshots);
   return {
@@ -46,9 +66,25 @@ export async function openStore({ dataDirectory, log, now = Date.now }: StoreOpt
     snapshots,
     snapshotNodes: createSnapshotNodes(context),
     managedNodes: createManagedNodes(context),
+    annotations: createAnnotations(context),
+    identityChanges: createIdentityChanges(context),
+    history: (managedNodeId: string, page: PageRequest) =>
+      historyPage(context, managedNodeId, page),
     software: (listId: number | null, page: PageRequest) => softwarePage(context, listId, page),
+    softwareSearch: createSoftwareSearch(context),
+    identityOf: (managedNodeId: string) => identityOf(context, managedNodeId),
+    difference: createDifferences(context),
+    lookUpAddress: (networkId: string, address: string) =>
+      lookUpAddress(context, networkId, address),
     audit: createAudit(context),
+    notices: createNotices(context),
+    schedules: createSchedules(context),
+    views: createViews(context),
+    webhooks: createWebhooks(context),
+    applyRetention: () => applyRetention(context),
     registry,
+    /** Undefined on PostgreSQL, which has tools of its own. */
+    backup: open.backup,
     now,
     close: () => open.db.destroy(),
   };

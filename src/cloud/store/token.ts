@@ -2,9 +2,9 @@
 
 import { createHash, randomBytes } from "node:crypto";
 
-export type TokenKind = "kst" | "kat" | "kss";
+export type TokenKind = "kst" | "kat" | "kss" | "kwh";
 
-/** A new token; its prefix tells what it is for: a ksocket's (kst), an API token (kat), a session (kss). */
+/** A new token; its prefix tells what it is for: a ksocket's (kst), an API token (kat), a session (kss), a webhook (kwh). */
 export const newToken = (kind: TokenKind): string =>
   `${kind}_${randomBytes(32).toString("base64url")}`;
 

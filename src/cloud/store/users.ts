@@ -2,6 +2,7 @@
 
 import { randomUUID } from "node:crypto";
 import type { StoreContext } from "./context.ts";
+import type { CloudTransaction } from "./dialect.ts";
 import { hashPassword, verifyPassword } from "./password.ts";
 import { hashToken, newToken } from "./token.ts";
 
@@ -12,9 +13,10 @@ export interface User {
   readonly createdAt: number;
 }
 
+const ADMINISTRATOR_ROLE = "administrator";
 export const SESSION_MS = 12 * 3_600_000;
 
-export function createUsers({ db, now }: StoreContext) {
+export function createUsers({ db, write, now }: StoreContext) {
   const columns = ["userId", "name", "role", "createdAt"] as const;
   /** Compared against when there is no such user, so that both cases take as long. */
   let absentUserHash: Promise<string> | undefined;
@@ -23,7 +25,7 @@ export function createUsers({ db, now }: StoreContext) {
   return {
     list: (): Promise<User[]> => db.selectFrom("users").select(columns).orderBy("name").execute(),
 
-    async add(name: string, password: string, role = "administrator"): Promise<User> {
+    async add(name: string, password: string, role: string = ADMINISTRATOR_ROLE): Promise<User> {
       const passwordHash = await hashPassword(password);
       const user = { userId: randomUUID(), name, role, createdAt: now() };
       await db
@@ -38,13 +40,29 @@ export function createUsers({ db, now }: StoreContext) {
       const passwordHash = await hashPassword(password);
       const user = await byName(name);
       if (user === undefined) return false;
-      await db.transaction().execute(async (trx) => {
+      await write(async (trx) => {
         const { userId } = user;
         await trx.updateTable("users").set({ passwordHash }).where("userId", "=", userId).execute();
         await trx.deleteFrom("sessions").where("userId", "=", userId).execute();
       });
       return true;
     },
+
+    /** False when nobody would be left to manage users. */
+    setRole: (userId: string, role: string): Promise<boolean> =>
+      write(async (trx) => {
+        if (role !== ADMINISTRATOR_ROLE && (await isLastAdministrator(trx, userId))) return false;
+        await trx.updateTable("users").set({ role }).where("userId", "=", userId).execute();
+        return true;
+      }),
+
+    /** Sessions and API tokens go with the user. False when nobody would be left to manage users. */
+    remove: (userId: string): Promise<boolean> =>
+      write(async (trx) => {
+        if (await isLastAdministrator(trx, userId)) return false;
+        await trx.deleteFrom("users").where("userId", "=", userId).execute();
+        return true;
+      }),
 
     async checkPassword(name: string, password: string): Promise<User | undefined> {
       const user = await byName(name);
@@ -80,4 +98,13 @@ export function createUsers({ db, now }: StoreContext) {
       await db.deleteFrom("sessions").where("sessionHash", "=", hashToken(session)).execute();
     },
   };
+}
+
+async function isLastAdministrator(trx: CloudTransaction, userId: string): Promise<boolean> {
+  const administrators = await trx
+    .selectFrom("users")
+    .select("userId")
+    .where("role", "=", ADMINISTRATOR_ROLE)
+    .execute();
+  return administrators.length === 1 && administrators[0]?.userId === userId;
 }

@@ -1,17 +1,22 @@
 import { Command } from "commander";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { registerCloud } from "../../../src/cli/cloud.ts";
 import { ensureFirstStart } from "../../../src/cloud/first-start.ts";
 import { noEndpoint } from "../../../src/cloud/no-links.ts";
 import { openTestStore, temporaryFolder } from "./support.ts";
+import { testDatabaseUrl } from "./test-database.ts";
 
 describe("ksocket cloud", () => {
   let folder: { path: string; remove: () => void };
 
-  beforeEach(() => {
+  beforeEach(async () => {
     folder = temporaryFolder();
+    vi.stubEnv("DATABASE_URL", await testDatabaseUrl(folder.path));
   });
-  afterEach(() => folder.remove());
+  afterEach(() => {
+    vi.unstubAllEnvs();
+    folder.remove();
+  });
 
   async function run(...words: string[]): Promise<string[]> {
     const lines: string[] = [];

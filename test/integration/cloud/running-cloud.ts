@@ -1,6 +1,6 @@
 /** A real cloud on a free port, with a stand-in for the agents' endpoint that records commands and lets a test speak as an agent. */
 
-import { createCloud } from "../../../src/cloud/cloud.ts";
+import { type CloudOptions, createCloud } from "../../../src/cloud/cloud.ts";
 import type { AgentLinks, CommandReply } from "../../../src/cloud/endpoint/registry.ts";
 import { ensureAdministrator } from "../../../src/cloud/first-start.ts";
 import type { Store } from "../../../src/cloud/store/store.ts";
@@ -66,7 +66,12 @@ export interface RunningCloud {
   stop(): Promise<void>;
 }
 
-export async function runningCloud(publicDirectory?: string): Promise<RunningCloud> {
+type Extras = Partial<Pick<CloudOptions, "trustProxy" | "basicAuth" | "requestBudget">>;
+
+export async function runningCloud(
+  publicDirectory?: string,
+  extras: Extras = {},
+): Promise<RunningCloud> {
   const folder = temporaryFolder();
   let passedMs = 0;
   const store = await openTestStore(folder.path, () => Date.now() + passedMs);
@@ -79,6 +84,8 @@ export async function runningCloud(publicDirectory?: string): Promise<RunningClo
     log: silentLogger,
     endpoint: () => ({ links, close: async () => undefined }),
     store,
+    keepsHouse: false,
+    ...extras,
     ...(publicDirectory === undefined ? {} : { publicDirectory }),
   });
   const password = (await ensureAdministrator(store)) ?? "";

@@ -10,13 +10,19 @@ import type { NumberedEvent, ScanEventBody } from "../../../src/protocol/frames.
 import type { NodeReport } from "../../../src/protocol/node.ts";
 import { type ScanProgress, scanSettings } from "../../../src/protocol/scan.ts";
 
+import { testDatabaseUrl } from "./test-database.ts";
+
 export function temporaryFolder(): { path: string; remove: () => void } {
   const path = mkdtempSync(join(tmpdir(), "ksocket-cloud-"));
   return { path, remove: () => rmSync(path, { recursive: true, force: true }) };
 }
 
-export const openTestStore = (dataDirectory: string, now?: () => number): Promise<Store> =>
-  openStore({ dataDirectory, log: silentLogger, ...(now === undefined ? {} : { now }) });
+/** The store of that folder; on PostgreSQL, a database named after it. */
+export async function openTestStore(dataDirectory: string, now?: () => number): Promise<Store> {
+  const databaseUrl = await testDatabaseUrl(dataDirectory);
+  const options = { dataDirectory, databaseUrl, log: silentLogger };
+  return openStore({ ...options, ...(now === undefined ? {} : { now }) });
+}
 
 export const progressAt = (at: number): ScanProgress => ({
   phase: "ended",

@@ -49,7 +49,7 @@ export async function openPage(
     const asked = request.url();
     if (!asked.startsWith(`${url}/`) && !asked.startsWith("data:")) faults.push(asked);
   });
-  page.setDefaultTimeout(10_000);
+  page.setDefaultTimeout(30_000);
   await page.goto(url);
   return { page, faults };
 }

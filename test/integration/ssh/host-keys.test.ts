@@ -76,6 +76,8 @@ describeNeeding(sshdRequirements, "host keys", () => {
     const results = await Promise.all(Array.from({ length: 8 }, () => login({}, folder)));
     expect(results.map((result) => result.login?.code)).toEqual(Array(8).fill("OK"));
     expect((await login({}, folder)).login).toMatchObject({ code: "OK" });
+    const lines = readFileSync(join(folder, "ssh-known-hosts"), "utf8").trimEnd().split("\n");
+    expect(new Set(lines).size).toBe(1);
   });
 
   it("asks for the type of key that is known, and refuses a host that has lost it", async () => {

@@ -14,16 +14,16 @@ const ANSWERED = 3;
 
 const needs = ["command:freerdp-shadow-cli", "command:Xvfb", "command:openssl"] as const;
 describeNeeding(needs, "FreeRDP as CredSSP acceptor", () => {
-  let server: ShadowServer;
+  let server: ShadowServer | undefined;
   beforeAll(async () => {
     server = await startShadowServer("user", password);
   });
   afterAll(async () => {
-    await server.stop();
+    await server?.stop();
   });
 
   async function logIn(typed: string): Promise<number> {
-    const carrier = await RdpCarrier.open(server.port);
+    const carrier = await RdpCarrier.open(server?.port ?? 0);
     const identity = { username: "user", targetName: "TERMSRV/host", workstation: "AGENT" };
     const signal = AbortSignal.timeout(50_000);
     const client = new CredSspClient({ ...identity, password: new Secret(typed) }, false, signal);

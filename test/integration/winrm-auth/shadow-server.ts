@@ -2,7 +2,7 @@
 
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { type AddressInfo, connect, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -20,7 +20,9 @@ export async function startShadowServer(user: string, password: string): Promise
   const samFile = join(home, "sam");
   writeFileSync(samFile, `${user}:::${ntHash(password)}:::\n`, { mode: 0o600 });
   const screen = ["-screen", "0", "320x200x24", "-nolisten", "tcp"];
-  const display = spawn("Xvfb", ["-displayfd", "3", ...screen], {
+  const logFile = openSync(join(home, "log"), "w");
+  // The shadow server connects twice; a display that starts afresh between the two would refuse the second.
+  const display = spawn("Xvfb", ["-noreset", "-displayfd", "3", ...screen], {
     stdio: ["ignore", "ignore", "ignore", "pipe"],
   });
   const [chunk] = (await once(display.stdio[3] as Readable, "data")) as [Buffer];
@@ -28,16 +30,17 @@ export async function startShadowServer(user: string, password: string): Promise
   const options = ["/bind-address:127.0.0.1", `/port:${port}`, "/sec:nla", "+auth"];
   const server = spawn("freerdp-shadow-cli", [...options, `/sam-file:${samFile}`], {
     env: { ...process.env, HOME: home, DISPLAY: `:${chunk.toString().trim()}` },
-    stdio: "ignore",
+    stdio: ["ignore", logFile, logFile],
   });
-  await listening(port, server);
-  return {
-    port,
-    stop: async () => {
-      await Promise.all([ended(server), ended(display)]);
-      rmSync(home, { recursive: true, force: true });
-    },
+  closeSync(logFile);
+  const stop = async () => {
+    await Promise.all([ended(server), ended(display)]);
+    rmSync(home, { recursive: true, force: true });
   };
+  if (await isListening(port, server)) return { port, stop };
+  const log = readFileSync(join(home, "log"), "utf8");
+  await stop();
+  throw new Error(`the shadow server ended: ${log}`);
 }
 
 /** By openssl, so that a fault of our own MD4 isn't on both sides. */
@@ -58,7 +61,7 @@ async function freePort(): Promise<number> {
 }
 
 /** The server doesn't say when it is ready: it is asked until it is. */
-async function listening(port: number, server: ChildProcess): Promise<void> {
+async function isListening(port: number, server: ChildProcess): Promise<boolean> {
   while (server.exitCode === null) {
     const socket = connect(port, "127.0.0.1");
     const isOpen = await once(socket, "connect").then(
@@ -66,14 +69,14 @@ async function listening(port: number, server: ChildProcess): Promise<void> {
       () => false,
     );
     socket.destroy();
-    if (isOpen) return;
+    if (isOpen) return true;
     await pause(20);
   }
-  throw new Error("the shadow server ended");
+  return false;
 }
 
 async function ended(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
-  child.kill("SIGKILL");
+  child.kill();
   await once(child, "exit");
 }

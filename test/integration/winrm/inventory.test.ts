@@ -185,10 +185,8 @@ describe("an account without all rights", () => {
     const sections = sectionsOf(evidence);
     expect(sections.get("system")?.status).toBe("complete");
     for (const name of ["neighbours", "packages", "windowsUpdates"]) {
-      expect(sections.get(name), name).toMatchObject({
-        status: "not-permitted",
-        missingRight: expect.any(String),
-      });
+      expect(sections.get(name)?.status, name).toBe("not-permitted");
+      expect(sections.get(name)?.missingRight, name).toMatch(/Remote Enable|^Read on HKLM/);
     }
   });
 

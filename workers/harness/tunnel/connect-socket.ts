@@ -20,8 +20,9 @@ export function connectSocket(
     const settle = (outcome: Outcome<Socket>) => {
       clearTimeout(timer);
       signal.removeEventListener("abort", onAbort);
-      socket.removeListener("error", onError);
-      if (outcome.status !== "done") socket.on("error", () => undefined).destroy();
+      // Until somebody else listens, an error must not become an uncaught one.
+      socket.removeListener("error", onError).on("error", () => undefined);
+      if (outcome.status !== "done") socket.destroy();
       resolve(outcome);
     };
     const onError = (error: NodeJS.ErrnoException) => {

@@ -15,6 +15,8 @@ export class TunnelStream extends Duplex {
   constructor(channel: ClientChannel, connection: SshConnection, jumpHost: string) {
     super();
     this.#channel = channel;
+    // Between two users nobody else may listen, and an error must not become an uncaught one.
+    this.on("error", () => undefined);
     channel.on("data", (chunk: Buffer) => {
       connection.credit(chunk.length);
       if (!this.push(chunk)) channel.pause();

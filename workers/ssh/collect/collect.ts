@@ -1,9 +1,24 @@
-/** What is read of a machine once logged in: its kernel and its operating system's name. */
+/** Asks a logged-in machine for everything in one run of one script, and tells each section as soon as it is read. */
 
+import { randomBytes } from "node:crypto";
 import type { SshRequest } from "../../../src/protocol/credential.ts";
+import type { Evidence } from "../../../src/protocol/evidence.ts";
 import type { Secret } from "../../../src/protocol/secret.ts";
 import type { TargetContext } from "../../harness/define-worker.ts";
-import type { SshSession } from "../session.ts";
+import { inventoryScript, SHELL_COMMAND } from "../script/script.ts";
+import type { SectionRead } from "../sections/section-read.ts";
+import type { SshExit, SshSession } from "../session.ts";
+import { type Answer, Answers } from "./answers.ts";
+import { FrameReader } from "./frame-reader.ts";
+import { identityBySection } from "./identity.ts";
+import { askPrivileged, privilegedCommand, wantsPassword } from "./privileged.ts";
+import { readers } from "./readers.ts";
+import type { Told } from "./told.ts";
+
+/** Output of one run; a target that sends more is cut off, and what it sent before counts. */
+const MAX_BYTES = 64 * 1024 * 1024;
+/** The key under which the fingerprint of the last complete package list is remembered. */
+const FINGERPRINT_KEY = "ssh-packages";
 
 export interface CollectTarget {
   readonly address: string;
@@ -13,32 +28,87 @@ export interface CollectTarget {
   readonly sudoPassword?: Secret;
 }
 
-const MAX_BYTES = 65_536;
-const SCRIPT = "uname -s -r -m; cat /etc/os-release\n";
-
-/** Emits the sections kernel and system. */
 export async function collect(session: SshSession, target: CollectTarget): Promise<void> {
-  const { address, context } = target;
-  const chunks: Uint8Array[] = [];
-  const exit = await session.exec("sh", {
-    stdin: Buffer.from(SCRIPT),
-    maxBytes: MAX_BYTES,
-    signal: context.signal,
-    onData: (chunk) => chunks.push(chunk),
-  });
-  if (exit.end !== "exited") return;
-  const [first = "", ...lines] = Buffer.concat(chunks).toString("utf8").split("\n");
-  const [name, release, architecture] = first.split(" ");
-  const common = { kind: "section", address, probe: "ssh", at: Date.now() } as const;
-  const kernel = { name, release, architecture };
-  context.emit({ ...common, section: "kernel", status: "complete", value: kernel });
-  const value = { family: field(lines, "NAME"), version: field(lines, "VERSION_ID") };
-  if (value.family === undefined) return;
-  context.emit({ ...common, section: "system", status: "partial", value, source: "os-release" });
+  const collection = new Collection(session, target);
+  const exit = await collection.ask();
+  await collection.askWithPassword();
+  collection.close(exit);
 }
 
-/** A field of os-release(5), without its quotes. */
-function field(lines: readonly string[], name: string): string | undefined {
-  const line = lines.find((each) => each.startsWith(`${name}=`));
-  return line?.slice(name.length + 1).replaceAll(/^["']|["']$/g, "");
+class Collection {
+  readonly #session: SshSession;
+  readonly #target: CollectTarget;
+  readonly #answers = new Answers();
+  readonly #mark = `k${randomBytes(12).toString("hex")}`;
+
+  constructor(session: SshSession, target: CollectTarget) {
+    this.#session = session;
+    this.#target = target;
+  }
+
+  async ask(): Promise<SshExit> {
+    const known = this.#target.remembered[FINGERPRINT_KEY]?.["cksum"];
+    const fingerprint = typeof known === "string" && isFingerprint(known) ? known : "";
+    const script = inventoryScript({ mark: this.#mark, sudo: this.#target.sudo, fingerprint });
+    const frames = this.#frames();
+    const exit = await this.#session.exec(SHELL_COMMAND, {
+      stdin: new TextEncoder().encode(script),
+      maxBytes: MAX_BYTES,
+      signal: this.#target.context.signal,
+      onData: (chunk) => frames.push(chunk),
+    });
+    frames.end();
+    return exit;
+  }
+
+  /** Sends the password only after sudo has asked for one. */
+  async askWithPassword(): Promise<void> {
+    const { sudo, sudoPassword, context } = this.#target;
+    if (!sudo || sudoPassword === undefined || !wantsPassword(this.#answers)) return;
+    const frames = this.#frames();
+    await askPrivileged(this.#session, {
+      command: privilegedCommand(this.#mark, this.#answers),
+      password: sudoPassword,
+      signal: context.signal,
+      onData: (chunk) => frames.push(chunk),
+    });
+    frames.end();
+  }
+
+  /** Remembers the fingerprint of a package list that was read whole, and says in the log how a run ended that wasn't. */
+  close(exit: SshExit): void {
+    const { address, context } = this.#target;
+    const cksum = this.#answers.word("fingerprint", "cksum");
+    const isUnchanged = this.#answers.word("fingerprint", "same") === "yes";
+    const isWhole = this.#answers.isWhole("packages") && !isUnchanged;
+    if (isWhole && cksum !== undefined && isFingerprint(cksum)) {
+      this.#tell([{ kind: "remember", key: FINGERPRINT_KEY, value: { cksum } }]);
+    }
+    if (exit.end !== "exited")
+      context.log("warn", "the inventory script did not finish", { address, end: exit.end });
+    else if (cksum === undefined)
+      context.log("warn", "the target ran no POSIX shell", { address, code: exit.code });
+  }
+
+  #frames(): FrameReader {
+    return new FrameReader(this.#mark, (name, answer) => this.#section(name, answer));
+  }
+
+  #section(name: string, answer: Answer): void {
+    this.#answers.add(name, answer);
+    const login = { username: this.#session.username };
+    const reads = (readers[name] ?? []).flatMap((read) => read(this.#answers, login));
+    this.#tell([...reads.map(toldOf), ...(identityBySection[name]?.(this.#answers) ?? [])]);
+  }
+
+  #tell(all: readonly Told[]): void {
+    const { address, context } = this.#target;
+    const common = { address, probe: "ssh", at: Date.now() };
+    context.emit(...all.map((told): Evidence => ({ ...told, ...common })));
+  }
 }
+
+/** As POSIX cksum writes it: checksum and length. */
+const isFingerprint = (text: string) => /^\d{1,10} \d{1,10}$/.test(text);
+
+const toldOf = (read: SectionRead): Told => ({ kind: "section", ...read });

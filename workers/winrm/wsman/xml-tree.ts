@@ -87,15 +87,19 @@ export const childOf = (
 ): XmlElement | undefined =>
   element?.children.find((child) => child.uri === uri && child.local === local);
 
-/** `&`, `<`, `>` and quotes as references; what XML 1.0 has no place for is left out. */
+/** `&`, `<`, `>` and quotes as references; what XML 1.0 has no place for (§2.2) is left out. */
 export function escapeXml(text: string): string {
-  return (
-    text
-      // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the ones to leave out (XML 1.0 §2.2)
-      .replaceAll(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, "")
-      .replaceAll("&", "&amp;")
-      .replaceAll("<", "&lt;")
-      .replaceAll(">", "&gt;")
-      .replaceAll('"', "&quot;")
-  );
+  return [...text]
+    .filter(isXmlCharacter)
+    .join("")
+    .replaceAll("&", "&amp;")
+    .replaceAll("<", "&lt;")
+    .replaceAll(">", "&gt;")
+    .replaceAll('"', "&quot;");
+}
+
+function isXmlCharacter(character: string): boolean {
+  const code = character.codePointAt(0) ?? 0;
+  if (code < 0x20) return code === 0x09 || code === 0x0a || code === 0x0d;
+  return !(code >= 0xd800 && code <= 0xdfff) && code !== 0xfffe && code !== 0xffff;
 }

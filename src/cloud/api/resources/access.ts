@@ -1,5 +1,6 @@
 /** Logging in and out, API tokens, users and the audit log. */
 
+import type { FastifyRequest } from "fastify";
 import { z } from "zod";
 import { uuid } from "../../../protocol/bounds.ts";
 import type { ApiToken } from "../../store/api-tokens.ts";
@@ -35,7 +36,8 @@ const userView = (row: User): z.infer<typeof user> => ({
 export function registerSession(api: Api, { store, isTls }: ApiContext): void {
   const tags = ["session"];
   const throttle = new LoginThrottle(store.now);
-  const cookie = { path: "/", httpOnly: true, sameSite: "strict", secure: isTls } as const;
+  const cookie = { path: "/", httpOnly: true, sameSite: "strict" } as const;
+  const isSecure = (request: FastifyRequest) => isTls || request.protocol === "https";
 
   api.post(
     "/api/session",
@@ -65,7 +67,11 @@ export function registerSession(api: Api, { store, isTls }: ApiContext): void {
       const { session } = await store.users.openSession(known.userId);
       await store.audit.add(known.name, "session.open", request.ip);
       return reply
-        .setCookie(SESSION_COOKIE, session, { ...cookie, maxAge: SESSION_MS / 1_000 })
+        .setCookie(SESSION_COOKIE, session, {
+          ...cookie,
+          secure: isSecure(request),
+          maxAge: SESSION_MS / 1_000,
+        })
         .send(userView(known));
     },
   );
@@ -80,7 +86,10 @@ export function registerSession(api: Api, { store, isTls }: ApiContext): void {
     async (request, reply) => {
       const session = request.cookies[SESSION_COOKIE];
       if (session !== undefined) await store.users.closeSession(session);
-      return reply.clearCookie(SESSION_COOKIE, cookie).code(204).send();
+      return reply
+        .clearCookie(SESSION_COOKIE, { ...cookie, secure: isSecure(request) })
+        .code(204)
+        .send();
     },
   );
   api.get(

@@ -2,11 +2,17 @@
 
 import { z } from "zod";
 import { uuid } from "../../../protocol/bounds.ts";
-import { nodeStates } from "../../store/managed-nodes.ts";
+import type { ManagedNodeRow } from "../../store/managed-nodes.ts";
 import { userOf } from "../authentication.ts";
 import type { Api, ApiContext } from "../context.ts";
-import { found, notFound } from "../errors.ts";
-import { envelopeText, managedNodeDocument, managedNodeText } from "../node-documents.ts";
+import { ApiError, found, notFound } from "../errors.ts";
+import {
+  cursorText,
+  envelopeText,
+  managedNodeDocument,
+  managedNodeText,
+} from "../node-documents.ts";
+import { nodeFilterOf, nodeListQuery } from "../node-filter.ts";
 import {
   answers,
   envelope,
@@ -50,18 +56,30 @@ export function registerManagedNodes(api: Api, context: ApiContext): void {
         tags,
         summary: "Nodes over all scans",
         params: networkParams,
-        querystring: pageQuery.extend({
-          q: z.string().max(256).optional(),
-          state: z.enum(nodeStates).optional(),
-        }),
-        response: answers(envelope(managedNodeDocument)),
+        querystring: nodeListQuery,
+        response: answers(
+          envelope(managedNodeDocument).extend({ nextCursor: z.string().nullable().optional() }),
+        ),
       },
     },
     async (request, reply) => {
       const { networkId, stateDays } = await network(request.params.networkId);
-      const page = await store.managedNodes.list(networkId, stateDays, request.query);
-      const items = page.items.map((row) => managedNodeText(row, stateDays, store.now()));
-      return reply.type(JSON_TYPE).send(envelopeText(items, page.total));
+      const { cursor, offset, limit, sort, ...query } = request.query;
+      const filter = { ...nodeFilterOf(query), offset, limit, sort };
+      const textOf = (row: ManagedNodeRow) => managedNodeText(row, stateDays, store.now());
+      if (cursor === undefined) {
+        const page = await store.managedNodes.list(networkId, stateDays, filter);
+        return reply.type(JSON_TYPE).send(envelopeText(page.items.map(textOf), page.total));
+      }
+      if (offset > 0 || sort !== undefined) {
+        throw new ApiError("REQUEST_INVALID", "A cursor goes with neither offset nor sort.");
+      }
+      const rows = await store.managedNodes.after(networkId, stateDays, {
+        ...filter,
+        after: cursor,
+      });
+      const next = rows.length < limit ? null : (rows.at(-1)?.managedNodeId ?? null);
+      return reply.type(JSON_TYPE).send(cursorText(rows.map(textOf), next));
     },
   );
 
@@ -105,7 +123,7 @@ export function registerManagedNodes(api: Api, context: ApiContext): void {
     { schema: { ...one, summary: "Notes", response: answers(envelope(note)) } },
     async (request) => {
       const { managedNodeId } = await node(request.params);
-      const { items, total } = await store.managedNodes.notes(managedNodeId, request.query);
+      const { items, total } = await store.annotations.notes(managedNodeId, request.query);
       return { items: items.map(noteOf), total };
     },
   );
@@ -123,7 +141,7 @@ export function registerManagedNodes(api: Api, context: ApiContext): void {
     async (request, reply) => {
       const { managedNodeId } = await node(request.params);
       const { title, body } = request.body;
-      const added = await store.managedNodes.addNote(managedNodeId, title, body);
+      const added = await store.annotations.addNote(managedNodeId, title, body);
       await store.audit.add(userOf(request).name, "note.add", managedNodeId, added.noteId);
       return reply.code(201).send(noteOf(added));
     },
@@ -141,7 +159,7 @@ export function registerManagedNodes(api: Api, context: ApiContext): void {
     async (request, reply) => {
       const { managedNodeId } = await node(request.params);
       const { noteId } = request.params;
-      if (!(await store.managedNodes.removeNote(managedNodeId, noteId)))
+      if (!(await store.annotations.removeNote(managedNodeId, noteId)))
         throw notFound("note", noteId);
       await store.audit.add(userOf(request).name, "note.remove", managedNodeId, noteId);
       return reply.code(204).send();
@@ -152,7 +170,7 @@ export function registerManagedNodes(api: Api, context: ApiContext): void {
     `${path}/:managedNodeId/tags`,
     { schema: { ...one, summary: "Tags", response: answers(envelope(tag)) } },
     async (request) => {
-      const items = await store.managedNodes.tags((await node(request.params)).managedNodeId);
+      const items = await store.annotations.tags((await node(request.params)).managedNodeId);
       return { items, total: items.length };
     },
   );
@@ -171,7 +189,7 @@ export function registerManagedNodes(api: Api, context: ApiContext): void {
     async (request) => {
       const { managedNodeId } = await node(request.params);
       const { name } = request.params;
-      await store.managedNodes.setTag(managedNodeId, name, request.body.value);
+      await store.annotations.setTag(managedNodeId, name, request.body.value);
       await store.audit.add(userOf(request).name, "tag.set", managedNodeId, name);
       return { name, value: request.body.value };
     },
@@ -184,7 +202,7 @@ export function registerManagedNodes(api: Api, context: ApiContext): void {
     async (request, reply) => {
       const { managedNodeId } = await node(request.params);
       const { name } = request.params;
-      if (!(await store.managedNodes.removeTag(managedNodeId, name))) throw notFound("tag", name);
+      if (!(await store.annotations.removeTag(managedNodeId, name))) throw notFound("tag", name);
       await store.audit.add(userOf(request).name, "tag.remove", managedNodeId, name);
       return reply.code(204).send();
     },

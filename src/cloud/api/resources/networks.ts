@@ -25,6 +25,9 @@ const network = z.object({
   networkId: z.string(),
   displayName: z.string(),
   stateDays: z.number().int(),
+  /** How many snapshots are kept, and for how many days; null: without end. */
+  keepSnapshots: z.number().int().nullable(),
+  keepDays: z.number().int().nullable(),
   settings: settingsInput,
   numberOfNodes: z.object({ new: z.number(), stable: z.number(), outdated: z.number() }),
   lastScan: z
@@ -42,6 +45,8 @@ const changes = z.object({
   displayName: z.string().trim().min(1).max(255),
   settings: settingsInput.optional(),
   stateDays: z.number().int().min(1).max(3_650).optional(),
+  keepSnapshots: z.number().int().min(1).max(100_000).nullable().optional(),
+  keepDays: z.number().int().min(1).max(36_500).nullable().optional(),
 });
 const networkKsocket = z.object({
   ksocketId: z.string(),

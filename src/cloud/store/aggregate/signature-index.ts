@@ -1,9 +1,12 @@
 /** The signatures of those managed nodes that a chunk of snapshot nodes may tie to, kept current while the chunk is tied. */
 
 import type { CloudTransaction } from "../dialect.ts";
-import { isVetoed, type Signature } from "./signatures.ts";
+import { isVetoed, signatureKey as keyOf, type Signature } from "./signatures.ts";
 
-const keyOf = ({ type, value }: Signature) => `${type} ${value}`;
+export interface Tie {
+  readonly managedNodeId: string;
+  readonly by: Signature;
+}
 
 export class SignatureIndex {
   readonly #ownerOf = new Map<string, string>();
@@ -39,14 +42,21 @@ export class SignatureIndex {
   }
 
   /** The managed node that the strongest unforbidden signature ties to. */
-  find(signatures: readonly Signature[]): string | undefined {
+  find(signatures: readonly Signature[]): Tie | undefined {
     for (const signature of signatures) {
       const owner = this.#ownerOf.get(keyOf(signature));
       if (owner === undefined) continue;
       const theirs = this.#signaturesOf.get(owner) ?? [];
-      if (!isVetoed(signatures, theirs, signature.type)) return owner;
+      if (isVetoed(signatures, theirs, signature.type)) continue;
+      return { managedNodeId: owner, by: signature };
     }
     return undefined;
+  }
+
+  /** Who has had the node's addresses until now. */
+  ownersOfAddresses(signatures: readonly Signature[]): string[] {
+    const addresses = signatures.filter((signature) => signature.type === "address");
+    return addresses.flatMap((signature) => this.#ownerOf.get(keyOf(signature)) ?? []);
   }
 
   /** An address moves to whoever has it now; any other signature stays with its first owner. */

@@ -1,5 +1,8 @@
 /** Which signatures tie a snapshot's node to a managed node of the network, and which forbid it. */
 
+import { createHash } from "node:crypto";
+import { isSharedMac } from "../../../net/virtual-mac.ts";
+
 export interface Signature {
   readonly type: string;
   readonly value: string;
@@ -20,22 +23,38 @@ const order = [
 /** Of these one machine has one: two different values are two machines, whatever else they share. */
 const vetoes = ["machineId", "smbiosUuid", "chassisSerial"] as const;
 
+/** Longer values, which only a hostile device has, are kept as their hash: databases limit what an index holds. */
+const MAX_VALUE = 255;
+
 const rank = new Map<string, number>(order.map((type, index) => [type, index]));
 
-/** The usable signatures of a node, strong ones first, each once; the MAC addresses of its addresses count too. */
+/**
+ * The usable signatures of a node, strong ones first, each once. The MAC addresses of its addresses count too, except those of
+ * virtual routers (VRRP, HSRP, CARP, GLBP), which move from one machine to another.
+ */
 export function usableSignatures(
   reported: readonly Signature[],
   addresses: readonly { readonly addr: string; readonly macaddr: string }[],
 ): Signature[] {
-  const macs = addresses.filter((a) => a.macaddr !== "").map((a) => a.macaddr);
+  const macs = addresses.map((a) => a.macaddr).filter((mac) => mac !== "");
   const all = [
     ...reported.filter((s) => rank.has(s.type) && s.value !== ""),
     ...macs.map((value) => ({ type: "macaddr", value })),
     ...addresses.map(({ addr }) => ({ type: "address", value: addr })),
   ];
-  const distinct = new Map(all.map((s) => [`${s.type} ${s.value}`, s]));
+  const usable = all.filter((s) => !isMacType(s.type) || !isSharedMac(s.value));
+  const distinct = new Map(usable.map(bounded).map((s) => [signatureKey(s), s]));
   return [...distinct.values()].sort((a, b) => (rank.get(a.type) ?? 99) - (rank.get(b.type) ?? 99));
 }
+
+export const signatureKey = ({ type, value }: Signature): string => `${type} ${value}`;
+
+const isMacType = (type: string) => type === "macaddr" || type === "chassisMac";
+
+const bounded = ({ type, value }: Signature): Signature =>
+  value.length <= MAX_VALUE
+    ? { type, value }
+    : { type, value: createHash("sha256").update(value).digest("hex") };
 
 const valuesOf = (signatures: readonly Signature[], type: string) =>
   signatures.filter((s) => s.type === type).map((s) => s.value);

@@ -26,9 +26,14 @@ export async function applyEvents(
   let applied = 0;
   for (const batch of inBatches(events)) {
     try {
-      applied = await context.db
-        .transaction()
-        .execute((trx) => applyBatch(trx, software, stream, batch));
+      applied = await context.write(async (trx) => {
+        try {
+          return await applyBatch(trx, software, stream, batch);
+        } catch (error) {
+          software.forget();
+          throw error;
+        }
+      });
     } catch (error) {
       software.forget();
       throw error;

@@ -81,6 +81,8 @@ export class NodeBatch {
         windowsUpdates === undefined ? null : await software.windowsUpdates(trx, windowsUpdates),
       numberOfPackages: packages?.length ?? node.numberOfPackages,
       numberOfWindowsUpdates: windowsUpdates?.length ?? node.numberOfWindowsUpdates,
+      tiedByType: "",
+      tiedByValue: "",
     };
   }
 }

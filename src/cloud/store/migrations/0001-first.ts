@@ -1,7 +1,8 @@
 /** The first tables. */
 
 import type { Kysely } from "kysely";
-import { identityTable, withoutRowid } from "../dialect.ts";
+import { identityTable, isSqlite, orderTextsByBytes, withoutRowid } from "../dialect.ts";
+import { createIndex } from "./create-index.ts";
 
 export async function firstTables(db: Kysely<unknown>): Promise<void> {
   await people(db);
@@ -10,6 +11,7 @@ export async function firstTables(db: Kysely<unknown>): Promise<void> {
   await snapshots(db);
   await managedNodes(db);
   await software(db);
+  await orderTextsByBytes(db);
 }
 
 async function people(db: Kysely<unknown>): Promise<void> {
@@ -71,7 +73,7 @@ async function ksockets(db: Kysely<unknown>): Promise<void> {
     .addColumn("revokedAt", "bigint")
     .addColumn("lastUsedAt", "bigint")
     .execute();
-  await index(db, "ksocketTokens", ["ksocketId"]);
+  await createIndex(db, "ksocketTokens", ["ksocketId"]);
   await db.schema
     .createTable("streams")
     .addColumn("ksocketId", "text", (c) =>
@@ -120,8 +122,8 @@ async function snapshots(db: Kysely<unknown>): Promise<void> {
     .addColumn("numberOfNodes", "integer", (c) => c.notNull())
     .addColumn("numberOfAddresses", "integer", (c) => c.notNull())
     .execute();
-  await index(db, "snapshots", ["networkId", "createdAt"]);
-  await index(db, "snapshots", ["status"]);
+  await createIndex(db, "snapshots", ["networkId", "createdAt"]);
+  await createIndex(db, "snapshots", ["status"]);
   await db.schema
     .createTable("scanRuns")
     .addColumn("snapshotId", "text", (c) =>
@@ -135,7 +137,7 @@ async function snapshots(db: Kysely<unknown>): Promise<void> {
     .addColumn("closing", "text", (c) => c.notNull())
     .addPrimaryKeyConstraint("scanRunsKey", ["snapshotId", "ksocketId"])
     .execute();
-  await index(db, "scanRuns", ["ksocketId", "status"]);
+  await createIndex(db, "scanRuns", ["ksocketId", "status"]);
   await db.schema
     .createTable("snapshotNodes")
     .addColumn("nodeId", "text", (c) => c.primaryKey())
@@ -159,7 +161,7 @@ async function snapshots(db: Kysely<unknown>): Promise<void> {
     .addColumn("numberOfWindowsUpdates", "integer", (c) => c.notNull())
     .addUniqueConstraint("snapshotNodesKey", ["snapshotId", "ksocketId", "nodeKey"])
     .execute();
-  await index(db, "snapshotNodes", ["managedNodeId"]);
+  await createIndex(db, "snapshotNodes", ["managedNodeId"]);
   await db.schema
     .createTable("snapshotAddresses")
     .addColumn("snapshotId", "text", (c) =>
@@ -221,11 +223,11 @@ async function managedNodes(db: Kysely<unknown>): Promise<void> {
     .addColumn("lastSeenAt", "bigint", (c) => c.notNull())
     .addColumn("updatedAt", "bigint", (c) => c.notNull())
     .execute();
-  await index(db, "managedNodes", ["networkId", "managedNodeId"]);
-  await index(db, "managedNodes", ["networkId", "displayName", "managedNodeId"]);
-  await index(db, "managedNodes", ["networkId", "addressKey", "managedNodeId"]);
-  await index(db, "managedNodes", ["networkId", "updatedAt", "managedNodeId"]);
-  await index(db, "managedNodes", ["networkId", "lastSeenAt", "firstSeenAt"]);
+  await createIndex(db, "managedNodes", ["networkId", "managedNodeId"]);
+  await createIndex(db, "managedNodes", ["networkId", "displayName", "managedNodeId"]);
+  await createIndex(db, "managedNodes", ["networkId", "addressKey", "managedNodeId"]);
+  await createIndex(db, "managedNodes", ["networkId", "updatedAt", "managedNodeId"]);
+  await createIndex(db, "managedNodes", ["networkId", "lastSeenAt", "firstSeenAt"]);
   await db.schema
     .createTable("managedNodeSignatures")
     .addColumn("networkId", "text", (c) => c.notNull())
@@ -236,7 +238,7 @@ async function managedNodes(db: Kysely<unknown>): Promise<void> {
     )
     .addPrimaryKeyConstraint("managedNodeSignaturesKey", ["networkId", "type", "value"])
     .execute();
-  await index(db, "managedNodeSignatures", ["managedNodeId"]);
+  await createIndex(db, "managedNodeSignatures", ["managedNodeId"]);
   await db.schema
     .createTable("notes")
     .addColumn("noteId", "text", (c) => c.primaryKey())
@@ -248,7 +250,7 @@ async function managedNodes(db: Kysely<unknown>): Promise<void> {
     .addColumn("createdAt", "bigint", (c) => c.notNull())
     .addColumn("updatedAt", "bigint", (c) => c.notNull())
     .execute();
-  await index(db, "notes", ["managedNodeId"]);
+  await createIndex(db, "notes", ["managedNodeId"]);
   await db.schema
     .createTable("tags")
     .addColumn("managedNodeId", "text", (c) =>
@@ -269,7 +271,15 @@ async function software(db: Kysely<unknown>): Promise<void> {
     .addColumn("arch", "text", (c) => c.notNull())
     .addColumn("document", "text", (c) => c.notNull())
     .execute();
-  await index(db, "software", ["kind", "name"]);
+  if (isSqlite(db)) await createIndex(db, "software", ["kind", "name"]);
+  // Names may be longer than a row of a sorted index in PostgreSQL.
+  else
+    await db.schema
+      .createIndex("softwareByName")
+      .on("software")
+      .using("hash")
+      .column("name")
+      .execute();
   await identityTable(db, "softwareLists", "listId")
     .addColumn("listKey", "text", (c) => c.notNull().unique())
     .addColumn("numberOfItems", "integer", (c) => c.notNull())
@@ -282,13 +292,5 @@ async function software(db: Kysely<unknown>): Promise<void> {
     .addPrimaryKeyConstraint("softwareListItemsKey", ["listId", "softwareId"])
     .modifyEnd(withoutRowid(db))
     .execute();
-  await index(db, "softwareListItems", ["softwareId"]);
-}
-
-async function index(db: Kysely<unknown>, table: string, columns: string[]): Promise<void> {
-  await db.schema
-    .createIndex(`${table}By${columns.map((c) => c[0]?.toUpperCase() + c.slice(1)).join("")}`)
-    .on(table)
-    .columns(columns)
-    .execute();
+  await createIndex(db, "softwareListItems", ["softwareId"]);
 }

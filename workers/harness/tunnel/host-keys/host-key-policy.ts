@@ -78,8 +78,8 @@ async function firstUsePolicy(options: HostKeyOptions): Promise<HostKeyPolicy> {
     ...aboutKnown(known),
     judge: (shown) => judged(shown, known),
     settle: async (shown) => {
-      if (judgeHostKey(shown, known) === "known") return undefined;
-      return judged(shown, await store.add(name, shown));
+      const now = await store.keysOf(name);
+      return judged(shown, now.accepted.length > 0 ? now : await store.add(name, shown));
     },
   };
 }

@@ -1,5 +1,13 @@
 /** The console's sentences in English; every other language has the same keys. `{name}` is filled in. */
+
+import { enAdministration } from "./en-administration.ts";
+import { enInventory } from "./en-inventory.ts";
+import { enSections } from "./en-sections.ts";
+
 export const en = {
+  ...enInventory,
+  ...enAdministration,
+  ...enSections,
   language: "Language",
   appearance: "Appearance",
   light: "Light",

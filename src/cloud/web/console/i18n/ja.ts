@@ -1,8 +1,14 @@
 /** The console's sentences in Japanese. */
 
 import type { MessageKey } from "./en.ts";
+import { jaAdministration } from "./ja-administration.ts";
+import { jaInventory } from "./ja-inventory.ts";
+import { jaSections } from "./ja-sections.ts";
 
 export const ja: Readonly<Record<MessageKey, string>> = {
+  ...jaInventory,
+  ...jaAdministration,
+  ...jaSections,
   language: "言語",
   appearance: "外観",
   light: "ライト",

@@ -18,13 +18,32 @@ function firstLanguage(): Language {
   return navigator.language.toLowerCase().startsWith("ja") ? "ja" : "en";
 }
 
+export type WordGroup =
+  | "scan"
+  | "state"
+  | "phase"
+  | "verdict"
+  | "history"
+  | "identity"
+  | "signature"
+  | "answer"
+  | "answerText"
+  | "change"
+  | "kind"
+  | "deviceType"
+  | "role"
+  | "event"
+  | "delivery"
+  | "section"
+  | "field";
+
 export interface Words {
   readonly language: Language;
   readonly choose: (language: Language) => void;
   /** The sentence with its `{names}` filled in. */
   readonly t: (key: MessageKey, values?: Readonly<Record<string, string | number>>) => string;
   /** The sentence of a word that came from the API, as "scan." + status; the word itself when there is none. */
-  readonly word: (group: "scan" | "state" | "phase" | "verdict", name: string) => string;
+  readonly word: (group: WordGroup, name: string) => string;
   readonly number: (value: number) => string;
   /** Local date and time of an RFC 3339 text; a dash for none. */
   readonly time: (text: string | null) => string;

@@ -1,6 +1,6 @@
 /** A list: a table on a wide screen, a card a row on a phone; sorted and paged by the server when asked to. */
 
-import { Group, Pagination, Paper, Table, Text, UnstyledButton } from "@mantine/core";
+import { Checkbox, Group, Pagination, Paper, Table, Text, UnstyledButton } from "@mantine/core";
 import type { ReactNode } from "react";
 import { useWords } from "../i18n/language.tsx";
 
@@ -12,6 +12,13 @@ export interface Column<Row> {
   readonly isNumber?: boolean;
 }
 
+/** Rows that the person has chosen, by their keys. */
+export interface Selection<Row> {
+  readonly chosen: ReadonlySet<string>;
+  readonly onChange: (chosen: ReadonlySet<string>) => void;
+  readonly nameOf: (row: Row) => string;
+}
+
 interface DataTableProps<Row> {
   readonly label: string;
   readonly rows: readonly Row[];
@@ -20,9 +27,16 @@ interface DataTableProps<Row> {
   readonly columns: readonly Column<Row>[];
   readonly sort?: string;
   readonly onSort?: (sort: string) => void;
+  readonly selection?: Selection<Row> | undefined;
 }
 
-export function DataTable<Row>({ label, rows, keyOf, columns, sort, onSort }: DataTableProps<Row>) {
+export function DataTable<Row>(props: DataTableProps<Row>) {
+  const { label, rows, keyOf, columns, sort, onSort, selection } = props;
+  const sorting = ({ sort: name }: Column<Row>) => {
+    if (name === undefined || onSort === undefined) return undefined;
+    if (sort === name) return "ascending";
+    return sort === `-${name}` ? "descending" : "none";
+  };
   const heading = (column: Column<Row>) => {
     const { label: text, sort: name } = column;
     if (name === undefined || onSort === undefined) return text;
@@ -43,8 +57,17 @@ export function DataTable<Row>({ label, rows, keyOf, columns, sort, onSort }: Da
       <Table className="ks-table" aria-label={label} verticalSpacing="sm" horizontalSpacing="md">
         <Table.Thead>
           <Table.Tr>
+            {selection && (
+              <Table.Th w={44}>
+                <ChooseAll selection={selection} keys={rows.map(keyOf)} />
+              </Table.Th>
+            )}
             {columns.map((column) => (
-              <Table.Th key={column.label} className={column.isNumber ? "ks-number" : undefined}>
+              <Table.Th
+                key={column.label}
+                aria-sort={sorting(column)}
+                className={column.isNumber ? "ks-number" : undefined}
+              >
                 {heading(column)}
               </Table.Th>
             ))}
@@ -53,6 +76,11 @@ export function DataTable<Row>({ label, rows, keyOf, columns, sort, onSort }: Da
         <Table.Tbody>
           {rows.map((row, index) => (
             <Table.Tr key={keyOf(row, index)}>
+              {selection && (
+                <Table.Td className="ks-choice">
+                  <Choose selection={selection} row={row} id={keyOf(row, index)} />
+                </Table.Td>
+              )}
               {columns.map((column, place) =>
                 place === 0 ? (
                   <Table.Th key={column.label} scope="row">
@@ -73,6 +101,54 @@ export function DataTable<Row>({ label, rows, keyOf, columns, sort, onSort }: Da
         </Table.Tbody>
       </Table>
     </Paper>
+  );
+}
+
+interface ChooseProps<Row> {
+  readonly selection: Selection<Row>;
+  readonly row: Row;
+  readonly id: string;
+}
+
+function Choose<Row>({ selection, row, id }: ChooseProps<Row>) {
+  const { t } = useWords();
+  const { chosen, onChange, nameOf } = selection;
+  const toggle = () => {
+    const next = new Set(chosen);
+    if (!next.delete(id)) next.add(id);
+    onChange(next);
+  };
+  return (
+    <Checkbox
+      size="xs"
+      aria-label={t("selectRow", { name: nameOf(row) })}
+      checked={chosen.has(id)}
+      onChange={toggle}
+    />
+  );
+}
+
+interface ChooseAllProps<Row> {
+  readonly selection: Selection<Row>;
+  readonly keys: readonly string[];
+}
+
+function ChooseAll<Row>({ selection: { chosen, onChange }, keys }: ChooseAllProps<Row>) {
+  const { t } = useWords();
+  const isAll = keys.every((key) => chosen.has(key));
+  const toggle = () => {
+    const next = new Set(chosen);
+    for (const key of keys) isAll ? next.delete(key) : next.add(key);
+    onChange(next);
+  };
+  return (
+    <Checkbox
+      size="xs"
+      aria-label={t("selectAll")}
+      checked={isAll}
+      indeterminate={!isAll && keys.some((key) => chosen.has(key))}
+      onChange={toggle}
+    />
   );
 }
 

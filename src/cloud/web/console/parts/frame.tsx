@@ -31,6 +31,12 @@ export function Frame({ user, children }: { user: User; children: ReactNode }) {
     { href: "/apps/sonar/networks", label: t("networks") },
     { href: "/ksockets", label: t("ksockets") },
   ];
+  const administration = [
+    { href: "/users", label: t("users") },
+    { href: "/api-tokens", label: t("apiTokens") },
+    { href: "/webhooks", label: t("webhooks") },
+    { href: "/audit-log", label: t("audit") },
+  ];
   return (
     <AppShell
       header={{ height: 56, collapsed: false }}
@@ -69,7 +75,17 @@ export function Frame({ user, children }: { user: User; children: ReactNode }) {
           {pages.map(({ href, label }) => (
             <NavLink key={href} href={href} label={label} active={path.startsWith(href)} />
           ))}
-          <NavLink href="/api/docs" label={t("apiDocs")} />
+          {user.role === "administrator" && (
+            <>
+              <Text size="xs" c="dimmed" mt="sm" px="sm">
+                {t("administration")}
+              </Text>
+              {administration.map(({ href, label }) => (
+                <NavLink key={href} href={href} label={label} active={path.startsWith(href)} />
+              ))}
+            </>
+          )}
+          <NavLink mt="sm" href="/api/docs" label={t("apiDocs")} />
         </Stack>
         <Choices />
       </AppShell.Navbar>

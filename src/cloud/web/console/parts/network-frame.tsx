@@ -6,7 +6,7 @@ import { request } from "../api/client.ts";
 import { type Resource, useAction, useEvery, useLiveEvents, useResource } from "../api/hooks.ts";
 import type { Network, Scan } from "../api/types.ts";
 import { useWords } from "../i18n/language.tsx";
-import { isOpenScan } from "../pages/scan-status.ts";
+import { isOpenScan } from "../pages/scan/scan-status.ts";
 import { navigate } from "../router.ts";
 import { StateCounts } from "./badges.tsx";
 import { FaultAlert } from "./fault-alert.tsx";
@@ -15,7 +15,7 @@ import { LinkTabs } from "./link-tabs.tsx";
 
 interface NetworkFrameProps {
   readonly networkId: string;
-  readonly tab: "" | "managed-nodes" | "scans" | "snapshots";
+  readonly tab: "" | "managed-nodes" | "scans" | "snapshots" | "software" | "topology";
   readonly children: (network: Resource<Network> & { readonly value: Network }) => ReactNode;
 }
 
@@ -34,6 +34,8 @@ export function NetworkFrame({ networkId, tab, children }: NetworkFrameProps) {
   const tabs = [
     { value: "", label: t("overview") },
     { value: "managed-nodes", label: t("nodes") },
+    { value: "topology", label: t("map") },
+    { value: "software", label: t("software") },
     { value: "scans", label: t("scans") },
     { value: "snapshots", label: t("snapshots") },
   ];

@@ -1,0 +1,60 @@
+/** `ksocket cloud user`: people who log in. */
+
+import { type Command, Option } from "commander";
+import { newPassword } from "../cloud/store/password.ts";
+import { UsageError } from "./usage-error.ts";
+import { withStore } from "./with-cloud-store.ts";
+
+/** As src/cloud/api/roles.ts has them; that file is loaded by the cloud only. */
+const roles = ["viewer", "operator", "administrator"];
+
+export function addUsers(user: Command, cloud: Command, write: (line: string) => void): void {
+  user
+    .command("add <name>")
+    .description("add a user; the password is shown this once")
+    .addOption(
+      new Option("--role <role>", "what the user may do").choices(roles).default("administrator"),
+    )
+    .action((name: string, { role }: { role: string }) =>
+      withStore(cloud, async (store) => {
+        const password = newPassword();
+        await store.users.add(name, password, role);
+        await store.audit.add("command line", "user.create", name);
+        write(password);
+      }),
+    );
+  user
+    .command("passwd <name>")
+    .description("give a user a new password, shown this once; open sessions end")
+    .action((name: string) =>
+      withStore(cloud, async (store) => {
+        const password = newPassword();
+        if (!(await store.users.setPassword(name, password))) {
+          throw new Error(`there is no user ${name}`);
+        }
+        await store.audit.add("command line", "user.password", name);
+        write(password);
+      }),
+    );
+  user
+    .command("list")
+    .description("users and their roles")
+    .action(() =>
+      withStore(cloud, async (store) => {
+        for (const { name, role } of await store.users.list()) write(`${role}  ${name}`);
+      }),
+    );
+  user
+    .command("remove <name>")
+    .description("remove a user with all sessions and API tokens")
+    .action((name: string) =>
+      withStore(cloud, async (store) => {
+        const known = (await store.users.list()).find((one) => one.name === name);
+        if (known === undefined) throw new UsageError(`there is no user ${name}`);
+        if (!(await store.users.remove(known.userId))) {
+          throw new UsageError(`${name} is the last administrator`);
+        }
+        await store.audit.add("command line", "user.remove", name);
+      }),
+    );
+}

@@ -1,0 +1,124 @@
+/** `/api/users` and one's own password. */
+
+import { z } from "zod";
+import { uuid } from "../../../protocol/bounds.ts";
+import { newPassword } from "../../store/password.ts";
+import type { User } from "../../store/users.ts";
+import { userOf } from "../authentication.ts";
+import type { Api, ApiContext } from "../context.ts";
+import { ApiError, found } from "../errors.ts";
+import { roles } from "../roles.ts";
+import { answers, formatTime, nothing, timeText } from "../schemas.ts";
+
+const path = "/api/users";
+const tags = ["users"];
+
+const password = z.string().min(12).max(1_024);
+const user = z.object({
+  userId: z.string(),
+  name: z.string(),
+  role: z.string(),
+  createdAt: timeText,
+});
+const params = z.object({ userId: uuid });
+const view = ({ userId, name, role, createdAt }: User) => ({
+  userId,
+  name,
+  role,
+  createdAt: formatTime(createdAt),
+});
+
+export function registerUsers(api: Api, { store }: ApiContext): void {
+  const get = async (userId: string) =>
+    found(
+      (await store.users.list()).find((one) => one.userId === userId),
+      "user",
+      userId,
+    );
+  const lastAdministrator = () =>
+    new ApiError("CONFLICT", "The last administrator can't go: nobody could manage users then.");
+
+  api.post(
+    path,
+    {
+      schema: {
+        tags,
+        summary: "Add a user; a password that is made here is in this answer and never again",
+        body: z.object({
+          name: z.string().trim().min(1).max(255),
+          role: z.enum(roles),
+          password: password.optional(),
+        }),
+        response: answers(user.extend({ password: z.string().optional() }), 201),
+      },
+    },
+    async (request, reply) => {
+      const { name, role } = request.body;
+      const made = request.body.password === undefined ? newPassword() : undefined;
+      const known = (await store.users.list()).some((one) => one.name === name);
+      if (known) throw new ApiError("CONFLICT", `There is a user ${JSON.stringify(name)} already.`);
+      const added = await store.users.add(name, request.body.password ?? made ?? "", role);
+      await store.audit.add(userOf(request).name, "user.create", name, role);
+      return reply.code(201).send({ ...view(added), ...(made && { password: made }) });
+    },
+  );
+  api.patch(
+    `${path}/:userId`,
+    {
+      schema: {
+        tags,
+        summary: "Change a user's role or password; a new password ends open sessions",
+        params,
+        body: z.object({ role: z.enum(roles).optional(), password: password.optional() }),
+        response: answers(user),
+      },
+    },
+    async (request) => {
+      const { userId, name } = await get(request.params.userId);
+      const { role, password: secret } = request.body;
+      if (role !== undefined && !(await store.users.setRole(userId, role))) {
+        throw lastAdministrator();
+      }
+      if (secret !== undefined) await store.users.setPassword(name, secret);
+      await store.audit.add(userOf(request).name, "user.change", name, role ?? "password");
+      return view(await get(userId));
+    },
+  );
+  api.delete(
+    `${path}/:userId`,
+    {
+      schema: {
+        tags,
+        summary: "Delete a user; sessions and API tokens end",
+        params,
+        response: answers(nothing, 204),
+      },
+    },
+    async (request, reply) => {
+      const { userId, name } = await get(request.params.userId);
+      if (!(await store.users.remove(userId))) throw lastAdministrator();
+      await store.audit.add(userOf(request).name, "user.remove", name);
+      return reply.code(204).send();
+    },
+  );
+  api.post(
+    "/api/session/password",
+    {
+      schema: {
+        tags: ["session"],
+        summary: "Change one's own password; open sessions end",
+        body: z.object({ former: z.string().min(1).max(1_024), password }),
+        response: answers(nothing, 204),
+      },
+    },
+    async (request, reply) => {
+      const { name } = userOf(request);
+      if ((await store.users.checkPassword(name, request.body.former)) === undefined) {
+        throw new ApiError("FORBIDDEN", "The former password is wrong.");
+      }
+      await store.users.setPassword(name, request.body.password);
+      await store.audit.add(name, "user.password", name);
+      return reply.code(204).send();
+    },
+  );
+}

@@ -1,0 +1,36 @@
+/** The embedded database: one file, one connection, every statement in its turn. */
+
+import { existsSync, mkdirSync } from "node:fs";
+import { dirname } from "node:path";
+import Database from "better-sqlite3";
+import { CamelCasePlugin, Kysely, SqliteDialect } from "kysely";
+import type { OpenDatabase } from "./dialect.ts";
+import type { CloudDatabase } from "./schema.ts";
+
+const BUSY_TIMEOUT_MS = 10_000;
+/** KiB of page cache, as a negative number of SQLite's. */
+const CACHE_SIZE = -131_072;
+
+/** Opens, or creates, the SQLite database at the path. The caller destroys `db`. */
+export function openSqlite(path: string): OpenDatabase {
+  const isExisting = existsSync(path);
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  const sqlite = new Database(path);
+  sqlite.pragma("journal_mode = WAL");
+  sqlite.pragma("synchronous = FULL");
+  sqlite.pragma("foreign_keys = ON");
+  sqlite.pragma(`busy_timeout = ${BUSY_TIMEOUT_MS}`);
+  sqlite.pragma(`cache_size = ${CACHE_SIZE}`);
+  const db = new Kysely<CloudDatabase>({
+    dialect: new SqliteDialect({ database: sqlite }),
+    plugins: [new CamelCasePlugin()],
+  });
+  return {
+    db,
+    write: (work) => db.transaction().execute(work),
+    isExisting,
+    backup: async (target) => {
+      await sqlite.backup(target);
+    },
+  };
+}

@@ -1,0 +1,66 @@
+/** What makes a node one node: its signatures, by which each scan recognised it, merges and splits by hand. */
+
+import { Alert, Anchor, Text } from "@mantine/core";
+import { useResource } from "../../api/hooks.ts";
+import type { Identity } from "../../api/types-inventory.ts";
+import { useWords } from "../../i18n/language.tsx";
+import { DataTable } from "../../parts/data-table.tsx";
+import { FaultAlert } from "../../parts/fault-alert.tsx";
+import { SectionPaper } from "../../parts/section-paper.tsx";
+import { IdentityChanges } from "./identity-changes.tsx";
+import { MergeNodes } from "./merge-nodes.tsx";
+import { SplitNode } from "./split-node.tsx";
+
+const MAX_TIES = 50;
+
+interface NodeIdentityProps {
+  /** The network's page. */
+  readonly network: string;
+  readonly managedNodeId: string;
+}
+
+export function NodeIdentity({ network, managedNodeId }: NodeIdentityProps) {
+  const { t, time, word } = useWords();
+  const path = `/api${network}/managed-nodes/${managedNodeId}`;
+  const { value, fault, reload } = useResource<Identity>(`${path}/identity`);
+  if (value === undefined) return <FaultAlert fault={fault} />;
+  const { signatures, ties, replacedBy } = value;
+  return (
+    <>
+      {replacedBy !== null && (
+        <Alert color="orange">
+          {t("replacedBy")}{" "}
+          <Anchor href={`${network}/managed-nodes/${replacedBy.managedNodeId}`}>
+            {replacedBy.displayName}
+          </Anchor>
+        </Alert>
+      )}
+      <SplitNode path={`${path}/split`} signatures={signatures} onDone={reload} />
+      <SectionPaper title={t("ties")}>
+        {ties.length === 0 ? (
+          <Text c="dimmed">{t("tiesEmpty")}</Text>
+        ) : (
+          <DataTable
+            label={t("ties")}
+            rows={ties.slice(0, MAX_TIES)}
+            keyOf={(row) => `${row.snapshotId} ${row.nodeId}`}
+            columns={[
+              {
+                label: t("scan"),
+                cell: (row) => (
+                  <Anchor href={`${network}/snapshots/${row.snapshotId}/nodes/${row.nodeId}`}>
+                    {time(row.at)}
+                  </Anchor>
+                ),
+              },
+              { label: t("type"), cell: (row) => word("signature", row.type) },
+              { label: t("value"), cell: (row) => row.value },
+            ]}
+          />
+        )}
+      </SectionPaper>
+      <MergeNodes network={network} managedNodeId={managedNodeId} onDone={reload} />
+      <IdentityChanges network={network} managedNodeId={managedNodeId} onDone={reload} />
+    </>
+  );
+}

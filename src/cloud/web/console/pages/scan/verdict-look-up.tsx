@@ -1,0 +1,56 @@
+/** "Why is 10.1.2.3 not inventoried?" */
+
+import { Button, Group, Paper, Stack, Text, TextInput, Title } from "@mantine/core";
+import { type FormEvent, useState } from "react";
+import { useResource } from "../../api/hooks.ts";
+import type { Page, ScanVerdict } from "../../api/types.ts";
+import { useWords } from "../../i18n/language.tsx";
+import { FaultAlert } from "../../parts/fault-alert.tsx";
+import { VerdictView } from "../../parts/verdict-view.tsx";
+
+export function VerdictLookUp({ path, isOpen }: { path: string; isOpen: boolean }) {
+  const { t } = useWords();
+  const [text, setText] = useState("");
+  const [asked, setAsked] = useState<string>();
+  const query = asked === undefined ? undefined : `${path}?address=${encodeURIComponent(asked)}`;
+  const { value, fault, reload } = useResource<Page<ScanVerdict>>(query);
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    setAsked(text.trim());
+    reload();
+  };
+  return (
+    <Paper withBorder p="md">
+      <Stack>
+        <Title order={2} size="h4">
+          {t("lookUp")}
+        </Title>
+        <form onSubmit={submit}>
+          <Group align="end">
+            <TextInput
+              flex={1}
+              maw={360}
+              aria-label={t("address")}
+              placeholder={t("lookUpHint")}
+              value={text}
+              onChange={({ currentTarget: { value: typed } }) => setText(typed)}
+              required
+            />
+            <Button type="submit" variant="light">
+              {t("explain")}
+            </Button>
+          </Group>
+        </form>
+        <FaultAlert fault={fault} />
+        <div aria-live="polite">
+          {value?.total === 0 && (
+            <Text>{t(isOpen ? "noVerdictYet" : "noVerdict", { address: asked ?? "" })}</Text>
+          )}
+          {value?.items.slice(0, 1).map((verdict) => (
+            <VerdictView key={verdict.first} verdict={verdict} />
+          ))}
+        </div>
+      </Stack>
+    </Paper>
+  );
+}

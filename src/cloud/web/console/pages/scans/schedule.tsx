@@ -1,0 +1,139 @@
+/** When a network is scanned by itself: shown, set, removed. */
+
+import {
+  Alert,
+  Button,
+  Group,
+  NativeSelect,
+  SimpleGrid,
+  Stack,
+  Switch,
+  Text,
+  TextInput,
+} from "@mantine/core";
+import { type FormEvent, useState } from "react";
+import { request } from "../../api/client.ts";
+import { type Resource, useAction, useResource } from "../../api/hooks.ts";
+import type { Schedule } from "../../api/types-inventory.ts";
+import { useWords } from "../../i18n/language.tsx";
+import { ConfirmButton } from "../../parts/dialogs.tsx";
+import { FaultAlert } from "../../parts/fault-alert.tsx";
+import { SectionPaper } from "../../parts/section-paper.tsx";
+import { cronOf, type Frequency, frequencies, frequencyOf, timeOf } from "./cron.ts";
+
+const localZone = () => Intl.DateTimeFormat().resolvedOptions().timeZone;
+
+export function ScanSchedule({ path }: { path: string }) {
+  const { t } = useWords();
+  const resource = useResource<Schedule>(path);
+  const { value, fault } = resource;
+  const isNone = fault?.code === "NOT_FOUND";
+  return (
+    <SectionPaper title={t("schedule")}>
+      {isNone ? <Text c="dimmed">{t("scheduleNone")}</Text> : <FaultAlert fault={fault} />}
+      {value && <Runs schedule={value} />}
+      {(value !== undefined || isNone) && (
+        <ScheduleForm key={value?.cron ?? ""} path={path} resource={resource} />
+      )}
+    </SectionPaper>
+  );
+}
+
+function Runs({ schedule }: { schedule: Schedule }) {
+  const words = useWords();
+  const { t, time } = words;
+  return (
+    <>
+      <Text>
+        {t("nextRun")}: {time(schedule.nextRunAt)} · {t("lastRun")}: {time(schedule.lastRunAt)}
+      </Text>
+      {schedule.lastFault !== null && (
+        <Alert color="orange">{words.code(schedule.lastFault.code)}</Alert>
+      )}
+    </>
+  );
+}
+
+interface ScheduleFormProps {
+  readonly path: string;
+  readonly resource: Resource<Schedule>;
+}
+
+function ScheduleForm({ path, resource: { value, fault, reload } }: ScheduleFormProps) {
+  const { t } = useWords();
+  const schedule = fault === undefined ? value : undefined;
+  const [frequency, setFrequency] = useState<Frequency>(() => frequencyOf(schedule?.cron));
+  const [timeOfDay, setTimeOfDay] = useState(() => timeOf(schedule?.cron));
+  const [custom, setCustom] = useState(schedule?.cron ?? "0 3 * * *");
+  const [timeZone, setTimeZone] = useState(schedule?.timeZone ?? localZone());
+  const [isEnabled, setIsEnabled] = useState(schedule?.isEnabled ?? true);
+  const action = useAction();
+  const save = (event: FormEvent) => {
+    event.preventDefault();
+    action.run(async () => {
+      const cron = cronOf(frequency, timeOfDay, custom);
+      await request("PUT", path, { body: { cron, timeZone, isEnabled } });
+      reload();
+    });
+  };
+  const remove = async () => {
+    await request("DELETE", path);
+    reload();
+  };
+  return (
+    <form onSubmit={save}>
+      <Stack>
+        <SimpleGrid cols={{ base: 1, sm: 3 }}>
+          <NativeSelect
+            label={t("frequency")}
+            value={frequency}
+            onChange={({ currentTarget: { value: text } }) => setFrequency(text as Frequency)} // of the list below
+            data={frequencies.map((name) => ({ value: name, label: t(`frequency.${name}`) }))}
+          />
+          {frequency === "custom" ? (
+            <TextInput
+              label={t("cron")}
+              description={t("cronHint")}
+              inputWrapperOrder={["label", "input", "description"]}
+              value={custom}
+              onChange={({ currentTarget }) => setCustom(currentTarget.value)}
+              required
+            />
+          ) : (
+            <TextInput
+              type="time"
+              label={t("timeOfDay")}
+              value={timeOfDay}
+              onChange={({ currentTarget }) => setTimeOfDay(currentTarget.value)}
+              required
+            />
+          )}
+          <TextInput
+            label={t("timeZone")}
+            value={timeZone}
+            onChange={({ currentTarget }) => setTimeZone(currentTarget.value)}
+            required
+          />
+        </SimpleGrid>
+        <Switch
+          label={t("enabled")}
+          checked={isEnabled}
+          onChange={({ currentTarget }) => setIsEnabled(currentTarget.checked)}
+        />
+        <FaultAlert fault={action.fault} />
+        <Group justify="space-between">
+          <Button type="submit" loading={action.isBusy}>
+            {t("save")}
+          </Button>
+          {schedule !== undefined && (
+            <ConfirmButton
+              label={t("removeSchedule")}
+              question={t("removeScheduleQuestion")}
+              onConfirm={remove}
+            />
+          )}
+        </Group>
+      </Stack>
+    </form>
+  );
+}

@@ -1,0 +1,38 @@
+import { TextInput } from "@mantine/core";
+import { useDebouncedCallback } from "@mantine/hooks";
+import { useEffect, useState } from "react";
+import { changeQuery } from "../router.ts";
+
+const WAIT_MS = 250;
+
+interface QueryInputProps {
+  /** Of the address. */
+  readonly name: string;
+  readonly value: string;
+  readonly label: string;
+  readonly placeholder: string;
+  /** In a row beside others, without a visible label. */
+  readonly isBare?: boolean;
+}
+
+/** Text that becomes part of the page's address when the person has stopped typing. */
+export function QueryInput({ name, value, label, placeholder, isBare = false }: QueryInputProps) {
+  const [typed, setTyped] = useState(value);
+  useEffect(() => setTyped(value), [value]);
+  const search = useDebouncedCallback(
+    (text: string) => changeQuery({ [name]: text.trim(), page: "" }),
+    WAIT_MS,
+  );
+  return (
+    <TextInput
+      {...(isBare ? { "aria-label": label, flex: 1, miw: 220, maw: 420 } : { label })}
+      type="search"
+      placeholder={placeholder}
+      value={typed}
+      onChange={({ currentTarget: { value: text } }) => {
+        setTyped(text);
+        search(text);
+      }}
+    />
+  );
+}
