@@ -106,7 +106,7 @@ describeNeeding([...labRequirements, "command:chromium", "build"], "a first day"
     await person.logIn(site.password);
     const networkPath = await person.create(words.newNetwork, "lab");
 
-    await page.getByRole("link", { name: words.ksockets, exact: true }).click();
+    await page.getByRole("navigation").getByRole("link", { name: words.ksockets }).click();
     await person.create(words.newKsocket, "lab agent");
     await person.press(words.issueToken);
     site.connect(await page.locator("[data-token]").innerText());

@@ -32,7 +32,7 @@ export async function startSite(lab: Lab, home: string): Promise<RunningSite> {
     children.push(child);
     return child;
   };
-  const cloud = start("cloud", ["cloud", "--port", "0"], {});
+  const cloud = start("cloud", ["cloud"], {}); // the namespace is its own: so is the usual port
   const { port, password } = await saidBy(cloud);
   const relay = await startRelay(lab.scanner, port);
   return {
