@@ -7,6 +7,7 @@ import { missing } from "../requirements.ts";
 import { benchInventory } from "./inventory.ts";
 import { benchIsolation } from "./isolation.ts";
 import { benchMemory } from "./memory.ts";
+import { benchSsh } from "./ssh.ts";
 import { benchSshLeak } from "./ssh-leak.ts";
 import { benchSweep } from "./sweep.ts";
 import { benchTargets } from "./targets.ts";
@@ -21,6 +22,7 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
   memory: { run: benchMemory, needs: labRequirements },
   inventory: { run: benchInventory, needs: [] },
   isolation: { run: benchIsolation, needs: [] },
+  ssh: { run: benchSsh, needs: sshdRequirements },
   "ssh-leak": { run: benchSshLeak, needs: sshdRequirements },
   targets: { run: benchTargets, needs: [] },
 };
