@@ -173,6 +173,7 @@ function byXargs(folder: string): Round {
   return timed(
     "ssh by xargs -P 50",
     TARGETS,
+    folder,
     `xargs -P 50 -I{} sh -c '${ssh}' < ${folder}/targets`,
   );
 }
