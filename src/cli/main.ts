@@ -15,6 +15,7 @@ import { registerGlobalFlags } from "./open-settings.ts";
 import { packageVersion } from "./package-version.ts";
 import { registerPlan } from "./plan.ts";
 import { registerScan } from "./scan/scan.ts";
+import { registerSnmpIdentify } from "./snmp/identify.ts";
 import { registerStart } from "./start.ts";
 import { UsageError } from "./usage-error.ts";
 import { registerVersion, versionLines } from "./version.ts";
@@ -48,6 +49,7 @@ function createProgram(): Command {
     complain,
     logins: { snmp: loginTest("snmp"), ssh: loginTest("ssh") },
   });
+  registerSnmpIdentify(program.command("snmp").description("ask about SNMP"), write);
   registerDoctor(program);
   registerVersion(program, { write });
   registerCompletion(program, { write });

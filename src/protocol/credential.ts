@@ -123,6 +123,8 @@ const loginRequest = <Credential extends z.ZodType>(credential: Credential) =>
 export const snmpRequest = loginRequest(snmpCredential).extend({
   /** Directories of device profiles, the shipped one first. */
   profileDirectories: z.array(text(4_096)).max(8).default([]),
+  /** Read this recorded walk (snmprec) instead of asking the network; nothing is sent. */
+  recordingFile: text(4_096).optional(),
 });
 export const sshRequest = loginRequest(sshCredential);
 export const winrmRequest = loginRequest(winrmCredential);

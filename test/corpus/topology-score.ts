@@ -56,7 +56,9 @@ export async function scoreTopology(
     const interfaces = sectionOf(evidence, "interfaces") ?? [];
     const vlans = new Set((sectionOf(evidence, "vlans") ?? []).map(({ vlanId }) => vlanId));
     const indices = new Set(interfaces.map(({ ifIndex }) => ifIndex));
-    const addresses = new Set(interfaces.flatMap((entry) => entry.addresses.map(({ addr }) => addr)));
+    const addresses = new Set(
+      interfaces.flatMap((entry) => entry.addresses.map(({ addr }) => addr)),
+    );
     add(score.ports, expected.ports, ({ ifIndex }) => indices.has(ifIndex));
     add(score.ownAddresses, expected.ipv4_addresses, (own) => addresses.has(own.ipv4_address));
     add(score.vlans, expected.vlans, ({ vlan_vlan }) => vlans.has(vlan_vlan));
@@ -70,11 +72,7 @@ function add<Item>(count: Count, items: readonly Item[], isFound: (item: Item) =
   count.found += items.filter(isFound).length;
 }
 
-function addLinks(
-  score: TopologyScore,
-  expected: Truth["links"],
-  links: Sections["links"],
-): void {
+function addLinks(score: TopologyScore, expected: Truth["links"], links: Sections["links"]): void {
   const named = expected.filter(
     ({ remote_hostname, protocol }) =>
       remote_hostname && (protocol === "lldp" || protocol === "cdp"),

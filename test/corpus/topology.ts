@@ -14,5 +14,5 @@ const score = await scoreTopology(truths, (id) =>
 );
 for (const [what, { found, expected }] of Object.entries(score)) {
   const share = expected === 0 ? 100 : (100 * found) / expected;
-  console.log(`${what.padEnd(20)} ${found} of ${expected} (${share.toFixed(1)} %)`);
+  process.stdout.write(`${what.padEnd(20)} ${found} of ${expected} (${share.toFixed(1)} %)\n`);
 }

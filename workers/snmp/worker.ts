@@ -11,6 +11,7 @@ import { logIn } from "./login/login.ts";
 import { loginEvidence } from "./login/login-evidence.ts";
 import { closeSockets, LoginTarget, socketOf } from "./login/target.ts";
 import { readAgent } from "./read/read-agent.ts";
+import { readRecordingFile } from "./recording/read-recording-file.ts";
 import { sweep } from "./sweep/sweep.ts";
 import { Repetitions } from "./walk/repetitions.ts";
 import { SessionAgent } from "./walk/session-agent.ts";
@@ -29,6 +30,9 @@ export default defineWorker({
     }
     const address = canonicalAddress(request.address);
     if (address === undefined) return failed(wireError("REQUEST_INVALID", "the address is none"));
+    const { profileDirectories, recordingFile } = request;
+    const reading = { address, context, profileDirectories };
+    if (recordingFile !== undefined) return readRecordingFile(recordingFile, reading);
     const target = new LoginTarget(address, context);
     const login = await logIn(target, request);
     context.emit(...loginEvidence(target, request.credentials, login));
@@ -38,12 +42,7 @@ export default defineWorker({
     const remembered = request.remembered[KEY]?.["maxRepetitions"];
     const repetitions = new Repetitions(typeof remembered === "number" ? remembered : undefined);
     const { session, learnt } = login.chosen.attempt;
-    const { profileDirectories } = request;
-    await readAgent(new SessionAgent(session, repetitions), {
-      address,
-      context,
-      profileDirectories,
-    });
+    await readAgent(new SessionAgent(session, repetitions), reading);
     context.emit({
       kind: "remember",
       probe: KEY,

@@ -24,6 +24,7 @@ import { listenForNeighbours } from "./neighbour-discovery.ts";
 import { RatePacketBudget } from "./packet-budget.ts";
 import { ProgressMeter } from "./progress-meter.ts";
 import type { ScanContext, ScanServices } from "./scan-context.ts";
+import { rangesOf } from "./sweeps.ts";
 
 /** Chunks whose answers are waited for at once; the packet budget, not this, sets the pace. */
 const CHUNKS_AT_ONCE = 4;
@@ -228,7 +229,9 @@ class ScanEngine implements RunningScan {
       );
     if (all.isEmpty && listenOnly.isEmpty) throw new KsocketError("SCAN_NO_TARGETS");
     this.#meter.candidates += Number(all.size);
-    candidates.push(all);
+    // A gateway knows most of the network: it is asked before all others, so that what it tells comes early.
+    const gateways = all.intersect(rangesOf(context.network.gateways));
+    for (const part of [gateways, all.subtract(gateways)]) if (!part.isEmpty) candidates.push(part);
     const listens =
       settings.methods.includes("nd") &&
       (!listenOnly.isEmpty || settings.allowedPrefixes.length === 0);

@@ -66,25 +66,27 @@ static int entcmp(const void *x, const void *y) {
   const ent_t *a = x, *b = y;
   return oidcmp(a->oid, a->n, b->oid, b->n);
 }
-/* What the gateway knows: who is in the segment (RFC 4293 ipNetToMediaTable) and which networks it routes (RFC 4292).
- */
+/* What the gateway knows: who is in its networks (RFC 4293 ipNetToMediaTable), and that it routes them (RFC 4292). */
 static void add_gateway_tables(void) {
-  const struct network *n = &networks[0];
+  const struct network *n;
   u32 rows = 0;
   char o[128];
 #define DOTTED(a) (a) >> 24, (a) >> 16 & 255, (a) >> 8 & 255, (a)&255
-  for (u32 i = 0; i < n->size && rows < GATEWAY_ROWS; i++) {
-    const struct host *h = &n->hosts[i];
-    u32 a = n->base + i;
-    u8 ip[4];
-    if (!h->alive) continue;
-    rows++;
-    put32(ip, a);
-    for (int c = 1; c <= 4; c++) {
-      sprintf(o, "1.3.6.1.2.1.4.22.1.%d.1.%u.%u.%u.%u", c, DOTTED(a));
-      if (c == 2) add(o, 0, 0, 0, 4, V_CONST, h->mac, 6, 0);
-      else if (c == 3) add(o, 0, 0, 0, 0x40, V_CONST, ip, 4, 0);
-      else addu(o, 0, 0, 0, INTEGER, c == 1 ? 1 : 3);
+  for (n = networks; n < networks + network_count; n++) {
+    u32 interface = (u32)(n - networks) + 1;
+    for (u32 i = 0; i < n->size && rows < GATEWAY_ROWS; i++) {
+      const struct host *h = &n->hosts[i];
+      u32 a = n->base + i;
+      u8 ip[4];
+      if (!h->alive) continue;
+      rows++;
+      put32(ip, a);
+      for (int c = 1; c <= 4; c++) {
+        sprintf(o, "1.3.6.1.2.1.4.22.1.%d.%u.%u.%u.%u.%u", c, interface, DOTTED(a));
+        if (c == 2) add(o, 0, 0, 0, 4, V_CONST, h->mac, 6, 0);
+        else if (c == 3) add(o, 0, 0, 0, 0x40, V_CONST, ip, 4, 0);
+        else addu(o, 0, 0, 0, INTEGER, c == 1 ? interface : 3);
+      }
     }
   }
   for (n = networks; n < networks + network_count; n++) {

@@ -32,6 +32,7 @@ export function deviceTypes({ values, sysDescr = "" }: Facts, isKnown: boolean):
   const services = values.sysServices ?? 0;
   if (values.hasProcessors && (services & LAYER_7) !== 0) return ["server"];
   if (values.isBridge && (services & LAYER_2) !== 0) return ["switch"];
-  if (values.isForwarding && (services & LAYER_3) !== 0 && (services & LAYER_7) === 0) return ["router"];
+  if (values.isForwarding && (services & LAYER_3) !== 0 && (services & LAYER_7) === 0)
+    return ["router"];
   return values.isBridge ? ["switch"] : [];
 }

@@ -59,7 +59,9 @@ const tellsIdentity = (group: readonly string[]): boolean =>
 
 function isVersion(text: string): boolean {
   if (text.length > 48 || !isVersionLike(text)) return false;
-  return /^(?:[a-z]+[ _-])?(?:version |ver\.? ?|rev\.? ?|fw[ :_-]*)?[vVrR]?\d{1,4}(?:[._]\d{1,5}){1,4}(?:[-_ .(]?[\w.()+-]{0,24})?$/i.test(text);
+  return /^(?:[a-z]+[ _-])?(?:version |ver\.? ?|rev\.? ?|fw[ :_-]*)?[vVrR]?\d{1,4}(?:[._]\d{1,5}){1,4}(?:[-_ .(]?[\w.()+-]{0,24})?$/i.test(
+    text,
+  );
 }
 
 function isSerial(text: string): boolean {
@@ -75,6 +77,7 @@ function isSerial(text: string): boolean {
 
 function isModel(text: string): boolean {
   if (text.length < 3 || text.length > 40 || isVersion(text) || isSerial(text)) return false;
-  if (text.split(" ").length > 5 || /[@\\<>=]|https?:|\d{1,3}(?:\.\d{1,3}){3}|\d:\d\d/.test(text)) return false;
+  if (text.split(" ").length > 5 || /[@\\<>=]|https?:|\d{1,3}(?:\.\d{1,3}){3}|\d:\d\d/.test(text))
+    return false;
   return /[A-Za-z]{1,}/.test(text) && /\d/.test(text) && isVersionLike(text);
 }

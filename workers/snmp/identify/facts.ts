@@ -16,7 +16,9 @@ export interface FactValues {
   readonly entities: readonly Entity[];
   readonly printers: readonly string[];
   readonly hasProcessors: boolean;
-  readonly printer: { readonly name: string | undefined; readonly serial: string | undefined } | undefined;
+  readonly printer:
+    | { readonly name: string | undefined; readonly serial: string | undefined }
+    | undefined;
   readonly ups:
     | {
         readonly manufacturer: string | undefined;

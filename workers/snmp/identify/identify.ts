@@ -102,7 +102,15 @@ const vendorWords = (draft: IdentityDraft, vendors: Vendors, text: string): Set<
 /** Where no row says that it is the chassis, a board's serial number stands for the device. */
 const isDevicePart = ({ class: kind, serial }: Facts["values"]["entities"][number]): boolean =>
   serial !== undefined && (kind === undefined || deviceParts.has(kind));
-const deviceParts = new Set(["chassis", "stack", "module", "backplane", "container", "other", "unknown"]);
+const deviceParts = new Set([
+  "chassis",
+  "stack",
+  "module",
+  "backplane",
+  "container",
+  "other",
+  "unknown",
+]);
 
 /** What says something where nothing says more. */
 function offerLast(draft: IdentityDraft, facts: Facts): void {

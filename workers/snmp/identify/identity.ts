@@ -1,6 +1,13 @@
 /** What a device is, as far as it was told; `sources` says where each answer was read. */
 
-export const identityFields = ["vendor", "family", "model", "version", "serial", "hardware"] as const;
+export const identityFields = [
+  "vendor",
+  "family",
+  "model",
+  "version",
+  "serial",
+  "hardware",
+] as const;
 export type IdentityField = (typeof identityFields)[number];
 
 export interface Identity extends Readonly<Partial<Record<IdentityField, string>>> {

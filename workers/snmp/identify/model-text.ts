@@ -2,7 +2,8 @@
 
 const KEYED =
   /(?:^|[\s;,(])(?:router model|switch model|device model|model(?: ?(?:name|no\.?|number))?|product(?: ?(?:name|id))?|prod|mn|series|mdl|md)\s*[:=]\s*"?([^;,\n\r"|>()]{2,60})/i;
-const RUNNING_ON = /running on an? (?:[A-Z][\w]+ (?:Networks )?)?([\w+./-]*\d[\w+./-]*(?: [A-Z0-9][\w+-]*){0,3})/;
+const RUNNING_ON =
+  /running on an? (?:[A-Z][\w]+ (?:Networks )?)?([\w+./-]*\d[\w+./-]*(?: [A-Z0-9][\w+-]*){0,3})/;
 const MAX_WORDS = 7;
 
 /** `Model: X`, `MN:X`, `running on an X`: the text says that it is the model. */
@@ -15,7 +16,8 @@ export function keyedModel(text: string): string | undefined {
 /** Words that no model begins at or that end the part of the text which tells it. */
 const STOP =
   /^(?:version|ver\.?|v|vers\.?|rev\.?|revision|release|software|firmware|sw|fw|hw|hardware|sn|s\/n|serial|rom|bootcode|bootrom|copyright|\(c\)|build|built|compiled|uptime|kernel|linux|snmp|hw:.*|sw:.*|fw:.*|sn:.*|with|is|by|for)[:=]?$/i;
-const VERSION_WORD = /^\(?[vVrR]?\d+(?:\.\d+)+[\w.()-]*\)?,?$|^[A-Z]{1,3}\.\d\d\.[\w.]+,?$|^V\d{3}R\d{3}\w*$/;
+const VERSION_WORD =
+  /^\(?[vVrR]?\d+(?:\.\d+)+[\w.()-]*\)?,?$|^[A-Z]{1,3}\.\d\d\.[\w.]+,?$|^V\d{3}R\d{3}\w*$/;
 const NOISE =
   /^(?:armv\d\w*|aarch64|mips\w*|x86(?:_64)?|i[3-6]86|ppc\w*|smp|preempt|utc|\d+-?ports?|\d+(?:\.\d+)?(?:g|m)(?:b|base\S*)?|\d+x\S+|10\/100\S*|802\.\S+|l[23]|poe\+*)$/i;
 
@@ -46,7 +48,14 @@ function modelIn(segment: string, vendorWords: ReadonlySet<string>): string | un
 
 /** A word with a digit that is no processor, speed or count; a bare number counts only where words stand around it. */
 function isModelWord(word: string): boolean {
-  return /\d/.test(word) && !NOISE.test(word) && word.length >= 2 && word.length <= 40 && !/^\d{1,2}$/.test(word) && !/^(?:19|20)\d\d$/.test(word);
+  return (
+    /\d/.test(word) &&
+    !NOISE.test(word) &&
+    word.length >= 2 &&
+    word.length <= 40 &&
+    !/^\d{1,2}$/.test(word) &&
+    !/^(?:19|20)\d\d$/.test(word)
+  );
 }
 
 /** A text that is short and has no sentence in it names the product by itself. */
@@ -56,7 +65,8 @@ export function wholeModel(text: string): string | undefined {
   return bare.length >= 3 && bare.length <= 48 && words <= 6 && !/\n/.test(bare) ? bare : undefined;
 }
 
-const SERIAL = /(?:\bs\/?n|serial(?: ?(?:no|number))?)\.?\s*[:=#]?\s*"?([A-Z0-9][A-Z0-9-]{4,31})\b/i;
+const SERIAL =
+  /(?:\bs\/?n|serial(?: ?(?:no|number))?)\.?\s*[:=#]?\s*"?([A-Z0-9][A-Z0-9-]{4,31})\b/i;
 
 /** `S/N: X`, `Serial No. X`, `SN X`. */
 export function keyedSerial(text: string): string | undefined {

@@ -37,7 +37,9 @@ export class Vendors {
   /** Reads `enterprise-numbers.tsv` and `vendors.json` of the folders; what is absent is empty. Throws on a faulty vendors.json. */
   static async load(directories: readonly string[]): Promise<Vendors> {
     const registries = await Promise.all(
-      directories.map((folder) => readFile(join(folder, "enterprise-numbers.tsv")).catch(() => null)),
+      directories.map((folder) =>
+        readFile(join(folder, "enterprise-numbers.tsv")).catch(() => null),
+      ),
     );
     const texts = await Promise.all(
       directories.map((folder) => readFile(join(folder, "vendors.json"), "utf8").catch(() => null)),

@@ -13,7 +13,8 @@ const CONTEXT_LENGTH = 32;
 
 const SOFTWARE =
   /(?:software|firmware|\bsw|\bfw|\bos|image|runtime|application|release|app\.?)[ _-]*(?:version|ver\.?|vers\.?|rev\.?|revision|release|rel\.?|v)?[ \t]*(?:[:=[(]|is)?[ \t"]*$/i;
-const VERSION = /(?:version|\bver|\bvers|\bv|\brev|revision|\brelease|\brel|\br)\.?[ \t]*[:=[(]?[ \t"]*$/i;
+const VERSION =
+  /(?:version|\bver|\bvers|\bv|\brev|revision|\brelease|\brel|\br)\.?[ \t]*[:=[(]?[ \t"]*$/i;
 const OTHER_PART =
   /(?:hardware|\bhw|kernel|linux|\bboot(?:rom| ?code|loader| version)?|btldr|\brom|snmp(?:v1)?|vxworks|ecos|u-boot|uboot|\bpcb|\bchip|cpld|fpga|board|platform|openssl|cfe|bios|protocol|\bjava|copyright|\(c\)|family|stepping|freebsd|sunos|\bmodel|\bs\/?n|serial|serial (?:no|number)|build|windows nt|\bpart|\bp\/?n|\bmid|service pack|slots?|ports?)[ \t.]*(?:version|ver\.?|rev\.?|revision|no\.?|number|id|v)?[ \t]*[:=#-]?[ \t"]*$/i;
 
@@ -61,12 +62,17 @@ const ADDRESS = /^\d{1,3}(?:\.\d{1,3}){3}$/;
 export function isVersionLike(token: string): boolean {
   if (token.length > 48 || !/\d/.test(token) || DATE.test(token)) return false;
   if (/^(?:19|20)\d\d$/.test(token)) return false;
-  if (/^802\.\d/.test(token) || /^\d+(?:\.\d+)?[GMK]?(?:base|bit|b?ps|hz|kva|va|kw|v|w|a|u|port)/i.test(token)) return false;
+  if (
+    /^802\.\d/.test(token) ||
+    /^\d+(?:\.\d+)?[GMK]?(?:base|bit|b?ps|hz|kva|va|kw|v|w|a|u|port)/i.test(token)
+  )
+    return false;
   if (ADDRESS.test(token) && /^(?:10|127|172|192|169)\./.test(token)) return false;
   return true;
 }
 
-const UNAME = /^(Linux|FreeBSD|NetBSD|OpenBSD|SunOS|Darwin|AIX|HP-UX|VMkernel|DragonFly) (\S+) ([\w.()+~-]+)/;
+const UNAME =
+  /^(Linux|FreeBSD|NetBSD|OpenBSD|SunOS|Darwin|AIX|HP-UX|VMkernel|DragonFly) (\S+) ([\w.()+~-]+)/;
 
 /** `uname -a` as Net-SNMP's agent tells it: system, host name, kernel release. */
 export function unameOf(

@@ -78,10 +78,7 @@ function reasonOf(error: unknown): string {
 }
 
 /** 0: does not fit. Longer sysObjectID prefixes are more particular, then further conditions. */
-function rankOf(
-  { match }: DeviceProfile,
-  device: Parameters<Profiles["matching"]>[0],
-): number {
+function rankOf({ match }: DeviceProfile, device: Parameters<Profiles["matching"]>[0]): number {
   let rank = 1;
   if (match.sysObjectId !== undefined) {
     const longest = Math.max(

@@ -31,7 +31,10 @@ export async function applyProfiles(
   }
 }
 
-const sourcesFor = (device: KnownDevice, field: (typeof fields)[number]): readonly ValueSource[] => {
+const sourcesFor = (
+  device: KnownDevice,
+  field: (typeof fields)[number],
+): readonly ValueSource[] => {
   const given = device[field];
   return typeof given === "string" ? [{ text: given }] : (given ?? []);
 };
@@ -94,7 +97,10 @@ async function ask(
   }
   for (const column of columns) {
     const { rows } = await agent.walk(column, { maxRows: COLUMN_ROWS });
-    answers.set(column, rows.map(({ value }) => value));
+    answers.set(
+      column,
+      rows.map(({ value }) => value),
+    );
   }
   return answers;
 }

@@ -3,7 +3,9 @@
 import { z } from "zod";
 import { isSafePattern } from "./pattern.ts";
 
-const oid = z.string().regex(/^1(?:\.\d{1,10}){5,60}$/, "is no OID in numbers, such as 1.3.6.1.4.1.9");
+const oid = z
+  .string()
+  .regex(/^1(?:\.\d{1,10}){5,60}$/, "is no OID in numbers, such as 1.3.6.1.4.1.9");
 /** Many makers have the same tree below each product's sysObjectID. */
 const oidBelow = z.union([oid, z.string().regex(/^\{sysObjectID\}(?:\.\d{1,10}){1,60}$/)]);
 const pattern = z
@@ -12,7 +14,9 @@ const pattern = z
   .max(300)
   .refine(isSafePattern, "is no regular expression, or one that could run for very long");
 /** `MIB::object`, so that a reader finds it in the vendor's MIB. */
-const object = z.string().regex(/^[A-Za-z0-9-]+::[A-Za-z][\w.-]*$/, "is not written as MIB::object");
+const object = z
+  .string()
+  .regex(/^[A-Za-z0-9-]+::[A-Za-z][\w.-]*$/, "is not written as MIB::object");
 
 const take = {
   /** What of the text is taken: the first group, or all that fits. */
@@ -60,7 +64,10 @@ export const deviceProfile = z.strictObject({
   vendor: z.string().min(1).max(128).optional(),
   /** Operating system or product family. */
   family: z.union([z.string().min(1).max(128), z.array(valueSource).max(16)]).optional(),
-  types: z.array(z.string().regex(/^[a-z][a-z0-9-]{1,62}$/)).max(8).optional(),
+  types: z
+    .array(z.string().regex(/^[a-z][a-z0-9-]{1,62}$/))
+    .max(8)
+    .optional(),
   model: sources,
   version: sources,
   serial: sources,

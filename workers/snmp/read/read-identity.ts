@@ -6,7 +6,7 @@ import { identify, type Knowledge } from "../identify/identify.ts";
 import type { Identity } from "../identify/identity.ts";
 import { chassisMacText } from "../tables/bridge.ts";
 import { entitiesOf, entPhysicalColumns, meaningful, membersOf } from "../tables/entity.ts";
-import { hostDevicesOf, hrDeviceColumns, type HostDevices } from "../tables/host-resources.ts";
+import { type HostDevices, hostDevicesOf, hrDeviceColumns } from "../tables/host-resources.ts";
 import { prtGeneralColumns, prtGeneralEntry } from "../tables/printer.ts";
 import { rowsOf } from "../tables/table.ts";
 import { hex, present } from "../tables/values.ts";

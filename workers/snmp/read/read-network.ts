@@ -2,20 +2,15 @@
 
 import { isLinkLocal, isLoopback, parseAddress } from "../../../src/net/address.ts";
 import type { SnmpAgent, WalkResult } from "../agent.ts";
-import {
-  ifColumns,
-  ifXColumns,
-  interfaceNames,
-  interfacesOf,
-} from "../tables/interfaces.ts";
+import { ifColumns, ifXColumns, interfaceNames, interfacesOf } from "../tables/interfaces.ts";
 import {
   ipNetToMediaColumns,
   ipNetToPhysicalColumns,
   neighboursOf,
 } from "../tables/neighbour-cache.ts";
 import {
-  ipAddressColumns,
   ipAddrColumns,
+  ipAddressColumns,
   isOfThisDeviceOnly,
   ownAddressesOf,
 } from "../tables/own-addresses.ts";
@@ -66,8 +61,14 @@ export async function readNeighbours(
   const neighbours = neighboursOf(rows, interfaceNames(interfaces)).slice(0, 200_000);
   target.section("neighbours", neighbours, "IP-MIB", end);
   const addresses = neighbours.map(({ addr }) => addr).filter(isRoutable);
-  target.candidates("arp-table", addresses.filter((addr) => !addr.includes(":")));
-  target.candidates("nd-table", addresses.filter((addr) => addr.includes(":")));
+  target.candidates(
+    "arp-table",
+    addresses.filter((addr) => !addr.includes(":")),
+  );
+  target.candidates(
+    "nd-table",
+    addresses.filter((addr) => addr.includes(":")),
+  );
 }
 
 export async function readRoutes(

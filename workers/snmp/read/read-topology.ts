@@ -2,15 +2,15 @@
 
 import type { SnmpAgent } from "../agent.ts";
 import {
+  type BridgePorts,
   basePortColumns,
   bridgePortsOf,
-  type BridgePorts,
   fdbColumns,
   fdbOf,
   qFdbColumns,
   vlanCurrentColumns,
-  vlansOf,
   vlanStaticColumns,
+  vlansOf,
   vtpVlanColumns,
 } from "../tables/bridge.ts";
 import { cdpCacheColumns, cdpLinksOf } from "../tables/cdp.ts";
@@ -95,11 +95,7 @@ function indexOf(interfaces: Interfaces, ports: BridgePorts): InterfaceIndex {
   };
 }
 
-async function readBridge(
-  agent: SnmpAgent,
-  target: ReadTarget,
-  ports: BridgePorts,
-): Promise<void> {
+async function readBridge(agent: SnmpAgent, target: ReadTarget, ports: BridgePorts): Promise<void> {
   const statics = await agent.walkColumns(vlanStaticColumns, { maxRows: VLAN_VARBINDS });
   const current = await agent.walkColumns(vlanCurrentColumns, { maxRows: VLAN_VARBINDS });
   const vtp = await agent.walkColumns(vtpVlanColumns, { maxRows: VLAN_VARBINDS });

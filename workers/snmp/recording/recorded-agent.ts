@@ -9,15 +9,15 @@ export interface Recording {
 export function parseRecording(text: string): Recording {
   const rows: Varbind[] = [];
   for (const line of text.split("\n")) {
-    const match = /^\.?([\d.]+)\|(\w+)\|([^]*)$/.exec(line.replace(/\r$/, ""));
+    const match = /^\.?([\d.]+)\|(\w+)\|([\s\S]*)$/.exec(line.replace(/\r$/, ""));
     const [, oid = "", tag = "", written = ""] = match ?? [];
-    const value = match === null ? undefined : valueOf(tag, written);
+    const value = match === null ? undefined : recordedValue(tag, written);
     if (value !== undefined) rows.push({ oid, value });
   }
   return { rows: rows.sort((a, b) => compareOids(a.oid, b.oid)) };
 }
 
-function valueOf(tag: string, written: string): SnmpValue | undefined {
+function recordedValue(tag: string, written: string): SnmpValue | undefined {
   const isHex = tag.endsWith("x");
   const octets = isHex ? Buffer.from(written, "hex") : Buffer.from(written, "utf8");
   switch (Number.parseInt(tag, 10)) {

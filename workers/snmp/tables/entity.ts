@@ -119,7 +119,9 @@ const described = ({ model, serial }: Entity): number =>
   Number(model !== undefined) + Number(serial !== undefined);
 
 /** Parts with a model or a serial number of their own, for `chassis.members`. */
-export function membersOf(entities: readonly Entity[]): NonNullable<Sections["chassis"]["members"]> {
+export function membersOf(
+  entities: readonly Entity[],
+): NonNullable<Sections["chassis"]["members"]> {
   return entities
     .filter(({ model, serial, class: kind }) =>
       kind === "chassis" || kind === "stack" ? true : model !== undefined || serial !== undefined,

@@ -93,7 +93,10 @@ export function packagesOf(rows: readonly Varbind[]): Sections["packages"] {
 function splitPackage(text: string): { name: string; version: string; arch?: string } {
   const deb = /^([a-z0-9][a-z0-9+.-]*(?::[a-z0-9]+)?)_([^_]+)_([a-z0-9-]+)$/.exec(text);
   if (deb) return { name: deb[1] ?? text, version: deb[2] ?? "", arch: deb[3] ?? "" };
-  const rpm = /^(\S+)-([^-\s]+-[^-\s]+?)(?:\.(x86_64|i[3-6]86|noarch|aarch64|armv7hl|ppc64le|s390x))?$/.exec(text);
+  const rpm =
+    /^(\S+)-([^-\s]+-[^-\s]+?)(?:\.(x86_64|i[3-6]86|noarch|aarch64|armv7hl|ppc64le|s390x))?$/.exec(
+      text,
+    );
   if (rpm && /\d/.test(rpm[2] ?? "")) {
     const [, name = text, version = "", arch] = rpm;
     return { name, version, ...present({ arch }) };

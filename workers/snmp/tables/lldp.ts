@@ -19,7 +19,9 @@ export const lldpRemColumns = [4, 5, 6, 7, 8, 9, 10].map((column) => `${lldpRemE
 /** lldpRemManAddrIfSubtype: the address is in the index. */
 export const lldpRemManAddrColumns = [`${lldpRemManAddrEntry}.3`];
 /** The same columns of lldpV2RemTable stand one further. */
-export const lldpV2RemColumns = [5, 6, 7, 8, 9, 10, 11].map((column) => `${lldpV2RemEntry}.${column}`);
+export const lldpV2RemColumns = [5, 6, 7, 8, 9, 10, 11].map(
+  (column) => `${lldpV2RemEntry}.${column}`,
+);
 export const lldpV2RemManAddrColumns = [`${lldpV2RemManAddrEntry}.4`];
 
 const CHASSIS_ID_MAC = 4;
@@ -51,14 +53,24 @@ export function lldpLinksOf(rows: readonly Varbind[], interfaces: InterfaceIndex
     const known = typeof ifIndex === "number" ? ifIndex : undefined;
     return { ifIndex: known, name: interfaces.nameOf(known ?? -1) ?? String(port) };
   };
-  const v1 = linksIn(rowsOf(rows, lldpRemEntry), manAddresses(rows, lldpRemManAddrEntry, 3), 4, (parts) => {
-    const port = parts[1] ?? 0;
-    return localPorts.get(port) ?? fallback(port);
-  });
-  const v2 = linksIn(rowsOf(rows, lldpV2RemEntry), manAddresses(rows, lldpV2RemManAddrEntry, 4), 5, (parts) => {
-    const ifIndex = parts[1] ?? 0;
-    return { ifIndex, name: interfaces.nameOf(ifIndex) ?? String(ifIndex) };
-  });
+  const v1 = linksIn(
+    rowsOf(rows, lldpRemEntry),
+    manAddresses(rows, lldpRemManAddrEntry, 3),
+    4,
+    (parts) => {
+      const port = parts[1] ?? 0;
+      return localPorts.get(port) ?? fallback(port);
+    },
+  );
+  const v2 = linksIn(
+    rowsOf(rows, lldpV2RemEntry),
+    manAddresses(rows, lldpV2RemManAddrEntry, 4),
+    5,
+    (parts) => {
+      const ifIndex = parts[1] ?? 0;
+      return { ifIndex, name: interfaces.nameOf(ifIndex) ?? String(ifIndex) };
+    },
+  );
   return v1.length > 0 ? v1 : v2;
 }
 

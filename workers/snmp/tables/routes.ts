@@ -47,10 +47,7 @@ interface RawRoute {
   readonly metric: number | undefined;
 }
 
-export function routesOf(
-  rows: readonly Varbind[],
-  names: ReadonlyMap<number, string>,
-): Route[] {
+export function routesOf(rows: readonly Varbind[], names: ReadonlyMap<number, string>): Route[] {
   const raw = [...inetRoutes(rows), ...cidrRoutes(rows), ...oldRoutes(rows)];
   const found = new Map<string, Route>();
   for (const route of raw) {

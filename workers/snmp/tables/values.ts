@@ -26,7 +26,7 @@ function decoded(bytes: Uint8Array): string {
 /** Agents pad with NUL and blanks; some send a C string's rest behind its end. */
 function tidy(text: string, max: number): string | undefined {
   const tidied = text
-    .replace(/\0[^]*$/, "")
+    .replace(/\0[\s\S]*$/, "")
     .replaceAll(/\r\n?/g, "\n")
     .replaceAll(/[^\P{Cc}\n]/gu, " ")
     .trim()
@@ -80,7 +80,7 @@ export const hex = (bytes: Uint8Array, separator = ""): string =>
 export function present<Fields extends Record<string, unknown>>(
   fields: Fields,
 ): { [Name in keyof Fields]?: Exclude<Fields[Name], undefined> } {
-  return Object.fromEntries(
-    Object.entries(fields).filter(([, value]) => value !== undefined),
-  ) as { [Name in keyof Fields]?: Exclude<Fields[Name], undefined> };
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as {
+    [Name in keyof Fields]?: Exclude<Fields[Name], undefined>;
+  };
 }
