@@ -120,11 +120,26 @@ const loginRequest = <Credential extends z.ZodType>(credential: Credential) =>
     testOnly: z.boolean().default(false),
   });
 
+/** Dotted, without a leading dot (RFC 2578 §3.5). */
+const objectIdentifier = z
+  .string()
+  .max(1_408)
+  .regex(/^[0-2](\.\d{1,10}){1,127}$/);
+
 export const snmpRequest = loginRequest(snmpCredential).extend({
   /** Directories of device profiles, the shipped one first. */
   profileDirectories: z.array(text(4_096)).max(8).default([]),
   /** Read this recorded walk (snmprec) instead of asking the network; nothing is sent. */
   recordingFile: text(4_096).optional(),
+  /** Instead of reading everything: one part of a walk, as lines. */
+  walk: z
+    .object({
+      prefix: objectIdentifier,
+      /** The last row of the part before. */
+      after: objectIdentifier.optional(),
+      maxRows: z.number().int().min(1).max(20_000),
+    })
+    .optional(),
 });
 export const sshRequest = loginRequest(sshCredential);
 export const winrmRequest = loginRequest(winrmCredential);
@@ -138,3 +153,18 @@ export const loginResult = z.object({
   credential: text(4_096).nullable(),
 });
 export type LoginResult = z.infer<typeof loginResult>;
+
+/** The SNMP worker's result; `walk` answers a request for one. */
+export const snmpResult = loginResult.extend({
+  walk: z
+    .object({
+      /** Of the snmprec form: `oid|tag|value`. */
+      lines: z.array(z.string().max(200_000)).max(20_000),
+      /** Why the part ended; "too-many-rows": there is more. */
+      end: text(32),
+      /** The last row's object identifier. */
+      last: objectIdentifier.optional(),
+    })
+    .optional(),
+});
+export type SnmpResult = z.infer<typeof snmpResult>;

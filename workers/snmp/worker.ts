@@ -2,7 +2,7 @@
 
 import { z } from "zod";
 import { canonicalAddress, parseAddress } from "../../src/net/address.ts";
-import { loginResult, snmpRequest } from "../../src/protocol/credential.ts";
+import { snmpRequest, snmpResult } from "../../src/protocol/credential.ts";
 import { wireError } from "../../src/protocol/errors.ts";
 import { failed } from "../../src/protocol/outcome.ts";
 import { snmpSweepRequest, snmpSweepResult } from "../../src/protocol/snmp-sweep.ts";
@@ -15,13 +15,14 @@ import { readRecordingFile } from "./recording/read-recording-file.ts";
 import { sweep } from "./sweep/sweep.ts";
 import { Repetitions } from "./walk/repetitions.ts";
 import { SessionAgent } from "./walk/session-agent.ts";
+import { walkPart } from "./walk/walk-part.ts";
 
 const KEY = "snmp";
 
 export default defineWorker({
   kind: "snmp",
   request: z.union([snmpSweepRequest, snmpRequest]),
-  result: z.union([snmpSweepResult, loginResult]),
+  result: z.union([snmpSweepResult, snmpResult]),
 
   async run(request, context) {
     if ("ranges" in request) {
@@ -42,7 +43,11 @@ export default defineWorker({
     const remembered = request.remembered[KEY]?.["maxRepetitions"];
     const repetitions = new Repetitions(typeof remembered === "number" ? remembered : undefined);
     const { session, learnt } = login.chosen.attempt;
-    await readAgent(new SessionAgent(session, repetitions), reading);
+    const agent = new SessionAgent(session, repetitions);
+    if (request.walk !== undefined) {
+      return { credential: credential.id, walk: await walkPart(agent, request.walk) };
+    }
+    await readAgent(agent, reading);
     context.emit({
       kind: "remember",
       probe: KEY,

@@ -8,9 +8,10 @@ export class ColumnCursor {
   #last: string;
   #isDone = false;
 
-  constructor(prefix: string) {
+  /** `after`: the row behind which it begins. */
+  constructor(prefix: string, after = prefix) {
     this.prefix = prefix;
-    this.#last = prefix;
+    this.#last = after;
   }
 
   get isDone(): boolean {

@@ -27,7 +27,7 @@ export async function walkColumns(
 ): Promise<WalkResult> {
   const walk = new Walk(session, repetitions, limits.maxRows ?? MAX_ROWS);
   for (let i = 0; i < columns.length; i += MAX_COLUMNS) {
-    const end = await walk.run(columns.slice(i, i + MAX_COLUMNS));
+    const end = await walk.run(columns.slice(i, i + MAX_COLUMNS), limits.after);
     if (end !== "complete") return { rows: walk.rows, end };
   }
   return { rows: walk.rows, end: "complete" };
@@ -47,8 +47,8 @@ class Walk {
     this.#maxRows = maxRows;
   }
 
-  async run(columns: readonly string[]): Promise<WalkEnd> {
-    const cursors = columns.map((column) => new ColumnCursor(column));
+  async run(columns: readonly string[], after?: string): Promise<WalkEnd> {
+    const cursors = columns.map((column) => new ColumnCursor(column, after));
     for (;;) {
       const active = cursors.filter(({ isDone }) => !isDone);
       if (active.length === 0) return "complete";
