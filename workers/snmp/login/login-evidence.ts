@@ -38,7 +38,7 @@ export function loginEvidence(
     const told = toldOf(login, i, [...foreign]);
     return told === undefined ? [] : [{ ...seen, kind: "login", credential: id, ...told }];
   });
-  // The one that is used comes last: it is the result.
+  // Those that fit come last: they are the result.
   evidence.push(...logins.toSorted((a, b) => Number(a.code === "OK") - Number(b.code === "OK")));
   if (credentials.length === 0 && login.engine !== undefined)
     evidence.push({ ...seen, kind: "login", credential: "", ...noCredential });
@@ -54,9 +54,9 @@ interface Told {
 function toldOf(login: Login, i: number, foreign: readonly string[]): Told | undefined {
   const { chosen, engine } = login;
   const attempt = login.attempts[i];
-  if (chosen?.index === i)
-    return { code: "OK", detail: `logged in by SNMP${chosen.attempt.session.version}` };
-  if (attempt === undefined || attempt.kind === "in") return undefined;
+  if (attempt === undefined) return undefined;
+  if (attempt.kind === "in")
+    return { code: "OK", detail: `logged in by SNMP${attempt.session.version}` };
   if (attempt.kind === "refused") return { code: attempt.code, detail: attempt.sentence };
   if (engine !== undefined || chosen !== undefined)
     return {
