@@ -29,8 +29,8 @@ export function registerSnmpIdentify(snmp: Command, write: (line: string) => voi
 async function readRecording(recordingFile: string, self: Command): Promise<Evidence[]> {
   if (!existsSync(recordingFile)) throw new UsageError(`there is no file ${recordingFile}`);
   const evidence: Evidence[] = [];
-  await withAgent(self, undefined, async ({ workers, scanServices }) => {
-    const { snmpProfileDirectories } = await scanServices();
+  await withAgent(self, undefined, async (agent) => {
+    const { workers, snmpProfileDirectories } = await agent.scanServices();
     const request = {
       address: NOBODY,
       credentials: [],
@@ -42,7 +42,8 @@ async function readRecording(recordingFile: string, self: Command): Promise<Evid
       onEvidence: (batch) => evidence.push(...batch),
     });
     if (outcome.status === "failed" || outcome.status === "refused") {
-      throw new UsageError(`${recordingFile} can't be read: ${outcome.error.message}`);
+      const { message, detail } = outcome.error;
+      throw new UsageError(`${recordingFile} can't be read: ${detail ?? message}`);
     }
   });
   return evidence;

@@ -239,6 +239,7 @@ void build_snmp_data(void) {
           sprintf(o, "1.3.6.1.2.1.47.1.1.1.1.%d", c);
           if (c == 3) addo(o, i, 0, 1, "1.3.6.1.4.1.9.12.3.1.3.1");
           else if (c == 4 || c == 5 || c == 6) addu(o, i, 0, 1, INTEGER, c == 4 ? i - 1 : c == 5 ? 3 : 1);
+          else if (c == 11 && i == 1) add(o, i, 0, 1, 4, V_NAME, "", 0, 0); /* every device has a serial number of its own */
           else {
             sprintf(s, c == 11 ? "FOC%04dX0NL" : "part-%d", i);
             adds(o, i, 0, 1, s);
@@ -247,7 +248,7 @@ void build_snmp_data(void) {
     if (ct == T_PRINTER) {
       adds("1.3.6.1.2.1.25.3.2.1.3.1", 0, 0, 0, "HP LaserJet 600 M602");
       addu("1.3.6.1.2.1.43.10.2.1.4.1.1", 0, 0, 0, COUNTER32, 123456);
-      adds("1.3.6.1.2.1.43.5.1.1.17.1", 0, 0, 0, "CNDCF12345");
+      add("1.3.6.1.2.1.43.5.1.1.17.1", 0, 0, 0, 4, V_NAME, "", 0, 0);
       for (int i = 1; i <= 4; i++) {
         sprintf(s, "Toner %d", i);
         adds("1.3.6.1.2.1.43.11.1.1.6.1", i, 0, 1, s);

@@ -65,18 +65,10 @@ export class Facts {
   texts(name: TextName): string[] {
     const { entities, printers } = this.values;
     const own = this.chassis === undefined ? [] : [this.chassis];
-    switch (name) {
-      case "sysDescr":
-        return defined([this.values.sysDescr]);
-      case "sysName":
-        return defined([this.values.sysName]);
-      case "sysObjectID":
-        return defined([this.values.sysObjectId]);
-      case "hrDeviceDescr":
-        return [...printers];
-      default:
-        return defined([...own, ...entities].map((entity) => entity[entityFields[name]]));
-    }
+    if (name === "hrDeviceDescr") return [...printers];
+    if (name === "sysDescr" || name === "sysName") return defined([this.values[name]]);
+    if (name === "sysObjectID") return defined([this.values.sysObjectId]);
+    return defined([...own, ...entities].map((entity) => entity[entityFields[name]]));
   }
 }
 

@@ -67,9 +67,9 @@ function offerParts(draft: IdentityDraft, { chassis, values }: Facts): void {
   draft.offer("model", printer?.name, "Printer-MIB");
 }
 
-/** Some agents put a version where the model belongs. */
+/** Some agents put a version or a part number of digits where the model belongs. */
 const namedModel = (model: string | undefined): string | undefined =>
-  model !== undefined && /^[\d.]+$/.test(model) && model.includes(".") ? undefined : model;
+  model !== undefined && /^[\d.-]{3,}$/.test(model) && /[.-]/.test(model) ? undefined : model;
 
 /** "RICOH MP C2503", "HP LaserJet M130": the part of a printer's description before its details. */
 const leadingPrinterName = (text: string): string | undefined =>
@@ -125,6 +125,7 @@ function offerLast(draft: IdentityDraft, facts: Facts): void {
   draft.offer("serial", part?.serial, "ENTITY-MIB");
   const descr = facts.chassis?.descr;
   draft.offer("model", descr && leadingModel(descr, new Set()), "ENTITY-MIB");
+  draft.offer("model", facts.chassis?.model, "ENTITY-MIB");
   draft.offer("model", wholeModel(text), "sysDescr");
   draft.offer("model", descr && wholeModel(descr), "ENTITY-MIB");
 }

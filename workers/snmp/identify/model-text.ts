@@ -53,14 +53,15 @@ function isModelWord(word: string): boolean {
     !NOISE.test(word) &&
     word.length >= 2 &&
     word.length <= 40 &&
-    !/^\d{1,2}$/.test(word) &&
+    !/^\d{1,2}(?::\d\d)*$/.test(word) &&
     !/^(?:19|20)\d\d$/.test(word)
   );
 }
 
 /** A text that is short and has no sentence in it names the product by itself. */
 export function wholeModel(text: string): string | undefined {
-  const bare = text.trim();
+  const bare = (text.split(/[;\n]/, 1)[0] ?? "").trim();
+  if (/\bversion\b|=|\d:\d\d/i.test(bare)) return undefined;
   const words = bare.split(/\s+/).length;
   return bare.length >= 3 && bare.length <= 48 && words <= 6 && !/\n/.test(bare) ? bare : undefined;
 }

@@ -84,4 +84,3 @@ export const profileFile = z.strictObject({
   sources: z.string().max(1_000).optional(),
   devices: z.array(deviceProfile).min(1).max(256),
 });
-export type ProfileFile = z.infer<typeof profileFile>;

@@ -15,9 +15,9 @@ export async function readRecordingFile(
 ): Promise<Outcome<LoginResult> | LoginResult> {
   const found = await stat(file).catch(() => undefined);
   if (found?.isFile() !== true) return invalid("there is no such file");
-  if (found.size > MAX_BYTES) return invalid("is larger than a recording may be");
+  if (found.size > MAX_BYTES) return invalid("it is larger than a recording may be");
   const recording = parseRecording(await readFile(file, "utf8"));
-  if (recording.rows.length === 0) return invalid("has no line of the form oid|tag|value");
+  if (recording.rows.length === 0) return invalid("it has no line of the form oid|tag|value");
   await readAgent(new RecordedAgent(recording), request);
   return { credential: null };
 }

@@ -5,7 +5,6 @@ import type { Varbind } from "../agent.ts";
 import { rowsOf } from "./table.ts";
 import { bytesOf, present, textOf } from "./values.ts";
 
-export const hrMemorySize = "1.3.6.1.2.1.25.2.2.0";
 export const hrStorageEntry = "1.3.6.1.2.1.25.2.3.1";
 export const hrDeviceEntry = "1.3.6.1.2.1.25.3.2.1";
 export const hrSWInstalledEntry = "1.3.6.1.2.1.25.6.3.1";

@@ -35,17 +35,9 @@ function tidy(text: string, max: number): string | undefined {
 }
 
 export function numberOf(value: SnmpValue | undefined): number | undefined {
-  switch (value?.type) {
-    case "integer":
-    case "counter32":
-    case "gauge32":
-    case "timeticks":
-      return value.value;
-    case "counter64":
-      return Number(value.value);
-    default:
-      return undefined;
-  }
+  if (value === undefined || !("value" in value)) return undefined;
+  if (typeof value.value === "bigint") return Number(value.value);
+  return typeof value.value === "number" ? value.value : undefined;
 }
 
 export const countOf = (value: SnmpValue | undefined): number | undefined => {

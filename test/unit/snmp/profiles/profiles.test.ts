@@ -1,0 +1,93 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { isSafePattern, take } from "../../../../workers/snmp/profiles/pattern.ts";
+import { Profiles } from "../../../../workers/snmp/profiles/profiles.ts";
+import { profileFile } from "../../../../workers/snmp/profiles/schema.ts";
+import { answerOf, readRecording, shippedProfiles } from "../../../corpus/recordings.ts";
+import { folderWith } from "../../../folder-with.ts";
+import { identifyLines, system } from "../recorded.ts";
+
+describe("the shipped profiles", () => {
+  it("are all usable", async () => {
+    const { faults } = await Profiles.load([shippedProfiles]);
+    expect(faults).toEqual([]);
+    expect(readdirSync(shippedProfiles).length).toBeGreaterThan(20);
+  });
+
+  it.each([
+    [
+      "RTX1210 Rev.14.01.38 (Fri Jul  3 14:50:10 2020)",
+      "1.3.6.1.4.1.1182.2.38",
+      { vendor: "Yamaha", model: "RTX1210", version: "14.01.38" },
+    ],
+    [
+      "ALAXALA AX2430 AX-2430-24TE-B [AX2430S-24T] Switching software Ver. 11.1.C [OS-L2]",
+      "1.3.6.1.4.1.21839.1.2.6",
+      { vendor: "ALAXALA", version: "11.1.C" },
+    ],
+    [
+      "Juniper Networks, Inc. srx300 internet router, kernel JUNOS 21.2R3.8, Build date: 2022-04-12",
+      "1.3.6.1.4.1.2636.1.1.1.2.134",
+      { vendor: "Juniper", model: "srx300", version: "21.2R3.8" },
+    ],
+    [
+      "Arista Networks EOS version 4.20.12.1M running on an Arista Networks DCS-7150S-24",
+      "1.3.6.1.4.1.30065.1.3011.7150.3282.24",
+      { vendor: "Arista", model: "DCS-7150S-24", version: "4.20.12.1M" },
+    ],
+    [
+      "Cisco IOS Software, C2960X Software (C2960X-UNIVERSALK9-M), Version 15.2(7)E4, RELEASE SOFTWARE (fc2)",
+      "1.3.6.1.4.1.9.1.1208",
+      { vendor: "Cisco", model: "C2960X", version: "15.2(7)E4" },
+    ],
+  ])("know %s", async (sysDescr, sysObjectId, expected) => {
+    expect(await identifyLines(...system(sysDescr, sysObjectId))).toMatchObject(expected);
+  });
+});
+
+describe("a user's profile", () => {
+  const page = readFileSync("docs/probes/snmp-profiles.md", "utf8");
+  const example = /```json\n(?<text>[\s\S]*?)```/.exec(page)?.groups?.["text"] ?? "";
+
+  it("is usable as docs/probes/snmp-profiles.md shows it, and comes before the shipped ones", async () => {
+    expect(profileFile.safeParse(JSON.parse(example)).error).toBeUndefined();
+    const folder = folderWith({ "frobnicator.json": example });
+    const recording = [
+      ...system("Frobnicator FB48 running FrobOS 3.2.1", "1.3.6.1.4.1.99999.1.48"),
+      "1.3.6.1.4.1.99999.2.1.0|4|FB48-0001",
+    ].join("\n");
+    expect(answerOf(await readRecording(recording, [shippedProfiles, folder]))).toEqual({
+      vendor: "Frobnicator",
+      model: "FB48",
+      version: "3.2.1",
+      serial: "FB48-0001",
+    });
+  });
+
+  it("that has a fault is left out and told, and the others count", async () => {
+    const folder = folderWith({ "good.json": example, "faulty.json": '{"devices": []}' });
+    const profiles = await Profiles.load([folder]);
+    expect(profiles.faults).toHaveLength(1);
+    expect(profiles.faults[0]).toContain(join(folder, "faulty.json"));
+    const sysObjectId = "1.3.6.1.4.1.99999.1.48";
+    const device = { sysObjectId, sysDescr: undefined, answered: new Set<string>() };
+    expect(profiles.matching(device)).toHaveLength(1);
+  });
+});
+
+describe("a pattern of a profile", () => {
+  it.each(["(a+)+$", "(?:\\w+-)*x", "(a|b*)*", "(\\w)\\1", "(", "(?:a{2,}){3,}"])(
+    "is refused when it may run for ever or is none: %s",
+    (source) => {
+      expect(isSafePattern(source)).toBe(false);
+    },
+  );
+
+  it("takes its first group, all of its match, or what its format says", () => {
+    expect(take("FrobOS 3.2.1", "FrobOS ([\\d.]+)")).toBe("3.2.1");
+    expect(take("FrobOS 3.2.1", "[\\d.]+")).toBe("3.2.1");
+    expect(take("v3 build 7", "v(\\d) build (\\d)", "$1.$2")).toBe("3.7");
+    expect(take("nothing", "\\d")).toBeUndefined();
+  });
+});
