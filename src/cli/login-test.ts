@@ -21,7 +21,7 @@ export function loginTest<Method extends CredentialMethod>(method: Method): Logi
     );
     registerSecretsOf(Object.values(jumpHosts));
     const logins = await ask(command, method, { address, credentials, jumpHosts, testOnly: true });
-    const hasLoggedIn = logins.at(-1)?.code === "OK";
+    const hasLoggedIn = credentials.some(({ id }) => lastOf(id, logins)?.code === "OK");
     if (!hasLoggedIn) process.exitCode = exitCodes.failure;
     return credentials.map(({ id }) => sentence(id, logins));
   };
@@ -51,9 +51,12 @@ async function ask(
   return logins;
 }
 
+/** What turns out after a login counts more than that it succeeded. */
+const lastOf = (id: string, logins: readonly EvidenceOf<"login">[]) =>
+  logins.findLast(({ credential }) => credential === id);
+
 function sentence(id: string, logins: readonly EvidenceOf<"login">[]): string {
-  // What turns out after a login counts more than that it succeeded.
-  const login = logins.findLast(({ credential }) => credential === id);
+  const login = lastOf(id, logins);
   if (login !== undefined) return `${id}: ${resultOf(login)}`;
   const before = logins.find(({ code }) => code === "OK");
   return before === undefined

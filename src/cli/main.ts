@@ -16,6 +16,7 @@ import { packageVersion } from "./package-version.ts";
 import { registerPlan } from "./plan.ts";
 import { registerScan } from "./scan/scan.ts";
 import { registerSnmpIdentify } from "./snmp/identify.ts";
+import { registerSnmpWalk } from "./snmp/walk.ts";
 import { registerStart } from "./start.ts";
 import { UsageError } from "./usage-error.ts";
 import { registerVersion, versionLines } from "./version.ts";
@@ -49,7 +50,9 @@ function createProgram(): Command {
     complain,
     logins: { snmp: loginTest("snmp"), ssh: loginTest("ssh") },
   });
-  registerSnmpIdentify(program.command("snmp").description("ask about SNMP"), write);
+  const snmp = program.command("snmp").description("ask about SNMP");
+  registerSnmpIdentify(snmp, write);
+  registerSnmpWalk(snmp, { write, complain });
   registerDoctor(program);
   registerVersion(program, { write });
   registerCompletion(program, { write });

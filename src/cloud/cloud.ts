@@ -97,7 +97,9 @@ export function createCloud(options: CloudOptions): Cloud {
     });
     if (endpoint === undefined || context === undefined)
       throw new Error("the server was made without an agents' endpoint");
-    const url = await api.listen({ host: options.host, port: options.port });
+    const listening = await api.listen({ host: options.host, port: options.port });
+    // Fastify doesn't know what kind of server it was given.
+    const url = options.tls === undefined ? listening : listening.replace(/^http:/, "https:");
     running = { api, endpoint, store, housekeeping: housekeepingOf(context, options) };
     return { url, store };
   }

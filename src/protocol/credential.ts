@@ -120,17 +120,6 @@ const loginRequest = <Credential extends z.ZodType>(credential: Credential) =>
     testOnly: z.boolean().default(false),
   });
 
-/** Why a walk ended. */
-export const snmpWalkEnds = [
-  "complete",
-  "timeout",
-  "loop",
-  "too-many-rows",
-  "too-many-bytes",
-  "not-permitted",
-  "error",
-] as const;
-
 /** Dotted, without a leading dot (RFC 2578 §3.5). */
 const objectIdentifier = z
   .string()
@@ -140,17 +129,17 @@ const objectIdentifier = z
 export const snmpRequest = loginRequest(snmpCredential).extend({
   /** Directories of device profiles, the shipped one first. */
   profileDirectories: z.array(text(4_096)).max(8).default([]),
-  /** Instead of reading everything: one part of a walk, as lines of the snmprec form. */
+  /** Read this recorded walk (snmprec) instead of asking the network; nothing is sent. */
+  recordingFile: text(4_096).optional(),
+  /** Instead of reading everything: one part of a walk, as lines. */
   walk: z
     .object({
       prefix: objectIdentifier,
       /** The last row of the part before. */
       after: objectIdentifier.optional(),
-      maxRows: z.number().int().min(1).max(50_000),
+      maxRows: z.number().int().min(1).max(20_000),
     })
     .optional(),
-  /** Read this recorded walk (snmprec) instead of asking the network; nothing is sent. */
-  recordingFile: text(4_096).optional(),
 });
 export const sshRequest = loginRequest(sshCredential);
 export const winrmRequest = loginRequest(winrmCredential);
@@ -165,13 +154,14 @@ export const loginResult = z.object({
 });
 export type LoginResult = z.infer<typeof loginResult>;
 
-/** SNMP's result; `walk` answers a request for one. */
+/** The SNMP worker's result; `walk` answers a request for one. */
 export const snmpResult = loginResult.extend({
   walk: z
     .object({
-      lines: z.array(z.string().max(200_000)).max(50_000),
+      /** Of the snmprec form: `oid|tag|value`. */
+      lines: z.array(z.string().max(200_000)).max(20_000),
       /** Why the part ended; "too-many-rows": there is more. */
-      end: z.enum(snmpWalkEnds),
+      end: text(32),
       /** The last row's object identifier. */
       last: objectIdentifier.optional(),
     })

@@ -9,6 +9,7 @@ import { benchCloudKills } from "./cloud-kills.ts";
 import { benchInventory } from "./inventory.ts";
 import { benchIsolation } from "./isolation.ts";
 import { benchMemory } from "./memory.ts";
+import { benchSsh } from "./ssh.ts";
 import { benchSshLeak } from "./ssh-leak.ts";
 import { benchSweep } from "./sweep.ts";
 import { benchTargets } from "./targets.ts";
@@ -25,6 +26,7 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
   "cloud-kills": { run: benchCloudKills, needs: [] },
   inventory: { run: benchInventory, needs: [] },
   isolation: { run: benchIsolation, needs: [] },
+  ssh: { run: benchSsh, needs: sshdRequirements },
   "ssh-leak": { run: benchSshLeak, needs: sshdRequirements },
   targets: { run: benchTargets, needs: [] },
 };

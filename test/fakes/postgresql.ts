@@ -45,9 +45,11 @@ export async function startPostgresql(): Promise<Postgresql> {
   execFileSync(join(programs, "initdb"), [...initdb, "--encoding", "UTF8", "--no-sync"], options);
   // The machine doesn't fail in a test, only processes do: what was written needn't reach the disk.
   const settings = ["listen_addresses=", `unix_socket_directories=${folder}`, "fsync=off"];
+  const command = [join(programs, "postgres"), "-D", data];
+  // It ends with us, however we end: a test that is killed leaves no server behind.
   const server = spawn(
-    join(programs, "postgres"),
-    ["-D", data, ...settings.flatMap((setting) => ["-c", setting])],
+    "setpriv",
+    ["--pdeathsig", "INT", ...command, ...settings.flatMap((setting) => ["-c", setting])],
     { ...options, stdio: ["ignore", "ignore", "pipe"] },
   );
   const urlOf = (name: string) =>

@@ -33,6 +33,8 @@ export interface WalkResult {
 
 export interface WalkLimits {
   readonly maxRows?: number;
+  /** Go on behind this row instead of at the beginning. */
+  readonly after?: string;
 }
 
 export interface SnmpAgent {

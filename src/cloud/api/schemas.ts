@@ -14,7 +14,11 @@ export const pageQuery = z.object({
     .default(DEFAULT_LIMIT)
     .transform((limit) => Math.min(limit, MAX_LIMIT))
     .meta({ description: `At most ${MAX_LIMIT}; a larger one is capped.` }),
-  sort: z.string().max(64).optional().meta({ description: "A column; `-` in front: descending." }),
+  sort: z
+    .string()
+    .max(64)
+    .optional()
+    .meta({ description: "A column; `-` in front: descending.", examples: ["-updatedAt"] }),
 });
 
 export const envelope = <Item extends z.ZodType>(item: Item) =>
@@ -46,7 +50,9 @@ export const answers = <Answer extends z.ZodType>(answer: Answer, status = 200) 
 
 export const nothing = z.null().meta({ description: "No content" });
 
-export const networkParams = z.object({ networkId: uuid });
+export const networkParams = z.object({
+  networkId: uuid.meta({ examples: ["c3805f50-5d6c-4f7e-9f0c-8d2b3a1c4e5f"] }),
+});
 export const managedNodeParams = networkParams.extend({ managedNodeId: uuid });
 export const snapshotParams = networkParams.extend({ snapshotId: uuid });
 export const snapshotNodeParams = snapshotParams.extend({ nodeId: uuid });

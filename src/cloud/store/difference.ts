@@ -81,9 +81,20 @@ export function createDifferences({ db }: StoreContext) {
     return { changes, unchanged };
   }
 
+  /** An agent that comes back may add to a snapshot that had ended without it. */
+  const stateOf = async (ids: readonly string[]): Promise<string> => {
+    const rows = await db
+      .selectFrom("snapshots")
+      .select(["snapshotId", "terminatedAt", "numberOfNodes"])
+      .where("snapshotId", "in", [...ids])
+      .orderBy("snapshotId")
+      .execute();
+    return JSON.stringify(rows);
+  };
+
   /** Of two snapshots that have ended. */
   return async (olderId: string, newerId: string): Promise<SnapshotDifference> => {
-    const key = `${olderId} ${newerId}`;
+    const key = `${olderId} ${newerId} ${await stateOf([olderId, newerId])}`;
     const known = remembered.get(key);
     if (known !== undefined) return known;
     const computed = await compute(olderId, newerId);

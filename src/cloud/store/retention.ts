@@ -6,6 +6,7 @@ import type { StoreContext } from "./context.ts";
 const DAY_MS = 86_400_000;
 /** Snapshots removed in one transaction. */
 const AT_ONCE = 5;
+const LISTS_AT_ONCE = 100;
 const ended = ["succeeded", "cancelled", "interrupted", "failed"];
 
 /** @returns how many snapshots were removed */
@@ -49,16 +50,22 @@ async function applyTo(
   return gone.length;
 }
 
+/** In pieces, each with its own transaction: a list has up to 100,000 rows. */
 async function removeUnusedLists({ write }: StoreContext): Promise<void> {
-  await write(async (trx) => {
-    await sql`delete from software_lists where list_id not in (
-      select package_list_id from managed_nodes where package_list_id is not null
-      union select update_list_id from managed_nodes where update_list_id is not null
-      union select package_list_id from snapshot_nodes where package_list_id is not null
-      union select update_list_id from snapshot_nodes where update_list_id is not null)`.execute(
-      trx,
-    );
-    await sql`delete from software_list_items where list_id not in
-      (select list_id from software_lists)`.execute(trx);
-  });
+  for (let removed = LISTS_AT_ONCE; removed === LISTS_AT_ONCE; ) {
+    removed = await write(async (trx) => {
+      const { rows } = await sql<{ listId: number }>`select list_id from software_lists
+        where list_id not in (
+          select package_list_id from managed_nodes where package_list_id is not null
+          union select update_list_id from managed_nodes where update_list_id is not null
+          union select package_list_id from snapshot_nodes where package_list_id is not null
+          union select update_list_id from snapshot_nodes where update_list_id is not null)
+        limit ${sql.lit(LISTS_AT_ONCE)}`.execute(trx);
+      const ids = rows.map((row) => row.listId);
+      if (ids.length === 0) return 0;
+      await trx.deleteFrom("softwareListItems").where("listId", "in", ids).execute();
+      await trx.deleteFrom("softwareLists").where("listId", "in", ids).execute();
+      return ids.length;
+    });
+  }
 }

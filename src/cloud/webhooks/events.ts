@@ -1,6 +1,7 @@
 /** Turns what happens into webhooks' deliveries. */
 
 import type { Logger } from "../../log/logger.ts";
+import type { NodeNotice } from "../store/notices.ts";
 import type { EndedListener } from "../store/registry.ts";
 import type { Store } from "../store/store.ts";
 
@@ -31,8 +32,12 @@ async function tellScanEnded(store: Store, networkId: string, scanId: string): P
 
 /** Nodes that became outdated, and tokens that expire within a week; logged, too, since not everybody has a webhook. */
 export async function tellWhatTimeDid(store: Store, log: Logger): Promise<void> {
+  const byNetwork = new Map<string, NodeNotice[]>();
   for (const node of await store.notices.takeOutdated()) {
-    await store.webhooks.emit("node.outdated", node.networkId, [node]);
+    byNetwork.set(node.networkId, [...(byNetwork.get(node.networkId) ?? []), node]);
+  }
+  for (const [networkId, nodes] of byNetwork) {
+    await store.webhooks.emit("node.outdated", networkId, nodes);
   }
   for (const token of await store.notices.takeExpiringTokens()) {
     const told = { ...token, expiresAt: iso(token.expiresAt) };

@@ -8,7 +8,7 @@ import { tellWhatTimeDid } from "../../../src/cloud/webhooks/events.ts";
 import { silentLogger } from "../../../src/log/logger.ts";
 import { type RunningCloud, runningCloud } from "./running-cloud.ts";
 import { type Site, scan, site } from "./scans.ts";
-import { nodeReport } from "./support.ts";
+import { bodies, newStreamId, nodeReport, numbered, orderedScan } from "./support.ts";
 
 interface Received {
   readonly headers: Record<string, string | string[] | undefined>;
@@ -157,5 +157,21 @@ describe("what the cloud does by itself", () => {
     expect(received).toEqual([]);
     const odd = { url: "file:///etc/passwd", events: ["scan.ended"] };
     expect((await cloud.request("POST", "/api/webhooks", odd)).status).toBe(400);
+  });
+
+  it("ends a scan whose agent vanished with what it has, and ties it", async () => {
+    const lost = await orderedScan(cloud.store);
+    const started = [bodies.started(lost), bodies.node(lost, nodeReport(1))];
+    await cloud.store.registry.applyEvents(lost.ksocketId, newStreamId(), numbered(started));
+    await cloud.store.registry.agentDisconnected(lost.ksocketId);
+    const statusOf = async () =>
+      (await cloud.store.snapshots.get(lost.networkId, lost.scanId))?.status;
+    await cloud.store.registry.interruptAbandoned(60_000);
+    expect(await statusOf()).toBe("running");
+    cloud.pass(61_000);
+    await cloud.store.registry.interruptAbandoned(60_000);
+    expect(await statusOf()).toBe("interrupted");
+    const nodes = `/api/apps/sonar/networks/${lost.networkId}/managed-nodes`;
+    expect(await cloud.json(nodes)).toMatchObject({ total: 1 });
   });
 });

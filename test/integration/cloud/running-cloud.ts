@@ -66,7 +66,7 @@ export interface RunningCloud {
   stop(): Promise<void>;
 }
 
-type Extras = Partial<Pick<CloudOptions, "trustProxy" | "basicAuth" | "requestBudget">>;
+type Extras = Partial<Pick<CloudOptions, "trustProxy" | "basicAuth" | "requestBudget" | "tls">>;
 
 export async function runningCloud(
   publicDirectory?: string,

@@ -17,8 +17,7 @@ export async function seriousFaults(page: Page): Promise<string[]> {
   );
   return violations
     .filter(({ impact }) => impact === "serious" || impact === "critical")
-    .map(({ id, nodes }) => {
-      const [first] = nodes;
-      return `${id} (${nodes.length}): ${first?.html} ${first?.failureSummary}`;
-    });
+    .flatMap(({ id, nodes }) =>
+      nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`),
+    );
 }

@@ -29,8 +29,8 @@ export interface Watched {
   readonly faults: string[];
 }
 
-/** Browsers log every refused request: nobody is logged in yet (401), or what was typed is wrong (400). */
-const isRefusedRequest = (text: string) => /status of 40[01]/.test(text);
+/** Browsers log every refused request: nobody is logged in yet (401), what was typed is wrong (400), there is no schedule yet (404). */
+const isRefusedRequest = (text: string) => /status of 40[014]/.test(text);
 
 export async function openPage(
   browser: Browser,
@@ -47,7 +47,7 @@ export async function openPage(
   page.on("pageerror", (error) => faults.push(String(error)));
   page.on("request", (request) => {
     const asked = request.url();
-    if (!asked.startsWith(`${url}/`) && !asked.startsWith("data:")) faults.push(asked);
+    if (!asked.startsWith(`${url}/`) && !/^(data|blob):/.test(asked)) faults.push(asked);
   });
   page.setDefaultTimeout(30_000);
   await page.goto(url);

@@ -155,7 +155,7 @@ describeNeeding(["command:snmpd", "namespaces"], "the SNMP worker at a real snmp
       const other = await startSnmpd({ at });
       const { evidence } = await ask([], { address: at.address });
       await other.stop();
-      expect(logins(evidence)).toEqual([["", "SNMP_NO_CREDENTIAL_FITS"]]);
+      expect(logins(evidence)).toEqual([["", "CREDENTIAL_NONE"]]);
     });
   });
 

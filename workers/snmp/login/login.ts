@@ -1,159 +1,139 @@
 /**
- * Finds the credential that fits, all at once: a silent address costs one timeout however many credentials match it.
- * Among those that are answered the documented order counts; what fitted last time is asked a moment earlier than the rest.
+ * Finds the credential that fits: all that match the address are tried in one window, so that silence costs one time-out however
+ * many there are; when several fit, the first in the documented order counts. One that fitted before gets a head start alone.
  */
 
+import { setTimeout as delay } from "node:timers/promises";
 import type { SnmpCredential, SnmpRequest } from "../../../src/protocol/credential.ts";
-import type { AgentPlace } from "../session/session.ts";
-import { longest, Presence } from "./presence.ts";
-import type { Tried } from "./tried.ts";
-import { timingOf, tryCredential } from "./try-credential.ts";
+import { discoverEngine, type Engine } from "../session/engine.ts";
+import { type Attempt, silent } from "./attempt.ts";
+import { tryCommunity } from "./community-attempt.ts";
+import { type LoginTarget, presencePatience, SNMP_PORT } from "./target.ts";
+import { tryUsm } from "./usm-attempt.ts";
 
-/** How long the remembered credential has the agent to itself. */
+/** How long earlier credentials are waited for once a later one has answered. */
+const ORDER_GRACE_MS = 300;
 const HEAD_START_MS = 500;
-/** Once a credential fits, those before it in the order still get so long, and four times as long as it took. */
-const MIN_GRACE_MS = 250;
-const GRACE_FACTOR = 4;
 
-export interface LoginEnd {
-  readonly won: Tried | undefined;
-  /** Those that were tried to their end; undefined: no engine answered. */
-  readonly ended: ReadonlyMap<SnmpCredential, Tried | undefined>;
-  readonly presence: Presence;
+export interface Login {
+  /** Index of the credential that is used, and its session. */
+  readonly chosen:
+    | { readonly index: number; readonly attempt: Extract<Attempt, { kind: "in" }> }
+    | undefined;
+  /** One for each credential; undefined for those whose answer was not waited for. */
+  readonly attempts: readonly (Attempt | undefined)[];
+  /** The SNMPv3 engine at the address; undefined when none answered, or none was waited for. */
+  readonly engine: Engine | undefined;
 }
 
-export async function login(
-  request: Pick<SnmpRequest, "credentials" | "remembered" | "testOnly">,
-  place: Omit<AgentPlace, "port">,
-): Promise<LoginEnd> {
-  const presence = new Presence(place);
-  const early = request.testOnly ? undefined : await tryRemembered(request, place, presence);
-  if (early !== undefined) {
-    return { won: early, ended: new Map([[early.credential, early]]), presence };
-  }
-  askPresence(request.credentials, presence);
-  const race = new Race(request.credentials, place, presence, request.testOnly);
-  return { ...(await race.run()), presence };
-}
-
-/** One engine discovery for each port, which waits as long as the most patient credential. */
-function askPresence(credentials: readonly SnmpCredential[], presence: Presence): void {
-  for (const port of new Set(credentials.map((credential) => credential.port))) {
-    const timing = longest(credentials.filter((other) => other.port === port).map(timingOf));
-    if (timing !== undefined) void presence.ask(port, timing).catch(() => undefined);
-  }
-}
-
-async function tryRemembered(
-  { credentials, remembered }: Pick<SnmpRequest, "credentials" | "remembered">,
-  place: Omit<AgentPlace, "port">,
-  presence: Presence,
-): Promise<Tried | undefined> {
-  const known = remembered["snmp"];
-  const [credential] = credentials;
-  if (credential === undefined || credential.id !== known?.["credential"]) return undefined;
-  const stop = new Stop(place.context.signal);
-  const timer = setTimeout(() => stop.now(), HEAD_START_MS);
+export async function logIn(target: LoginTarget, request: SnmpRequest): Promise<Login> {
+  const over = new AbortController();
+  const signal = AbortSignal.any([target.context.signal, over.signal]);
+  const run = new LoginRun(target, request, signal);
   try {
-    const port = credential.port;
-    const trial = { credential, place: { ...place, port }, presence, known, signal: stop.signal };
-    const tried = await tryCredential(trial);
-    return tried?.code === "OK" ? tried : undefined;
-  } catch {
-    place.context.signal.throwIfAborted();
-    return undefined;
+    return await run.result();
   } finally {
-    clearTimeout(timer);
-    stop.close();
+    over.abort();
   }
 }
 
-class Race {
-  readonly #credentials: readonly SnmpCredential[];
-  readonly #place: Omit<AgentPlace, "port">;
-  readonly #presence: Presence;
-  /** Every credential is tried to its end. */
-  readonly #isThorough: boolean;
-  readonly #ended = new Map<SnmpCredential, Tried | undefined>();
-  readonly #startedAt = performance.now();
-  #graceTimer: NodeJS.Timeout | undefined;
+class LoginRun {
+  readonly #target: LoginTarget;
+  readonly #request: SnmpRequest;
+  readonly #signal: AbortSignal;
+  readonly #attempts: (Attempt | undefined)[];
+  #engine: Engine | undefined;
+  #engineSought: Promise<Engine | undefined> | undefined;
+  #settled: () => void = () => undefined;
 
-  constructor(
-    credentials: readonly SnmpCredential[],
-    place: Omit<AgentPlace, "port">,
-    presence: Presence,
-    isThorough: boolean,
-  ) {
-    this.#credentials = credentials;
-    this.#place = place;
-    this.#presence = presence;
-    this.#isThorough = isThorough;
+  constructor(target: LoginTarget, request: SnmpRequest, signal: AbortSignal) {
+    this.#target = target;
+    this.#request = request;
+    this.#signal = signal;
+    this.#attempts = request.credentials.map(() => undefined);
   }
 
-  async run(): Promise<Pick<LoginEnd, "won" | "ended">> {
-    const stop = new Stop(this.#place.context.signal);
-    const trials = this.#credentials.map((credential) => this.#try(credential, stop));
-    try {
-      await Promise.all(trials);
-      this.#place.context.signal.throwIfAborted();
-      return { won: this.#firstWorking(), ended: this.#ended };
-    } finally {
-      clearTimeout(this.#graceTimer);
-      stop.close();
+  async result(): Promise<Login> {
+    const { credentials } = this.#request;
+    const all = this.#tryAll();
+    // Cancelled attempts reject after the result is known.
+    all.catch(() => undefined);
+    // Who tests credentials wants to hear of each.
+    await (this.#request.testOnly ? all : Promise.race([all, this.#firstAnswer()]));
+    if (this.#firstIn() !== undefined) await this.#waitForEarlier(all);
+    const index = this.#firstIn();
+    const attempt = index === undefined ? undefined : this.#attempts[index];
+    const chosen =
+      index !== undefined && attempt?.kind === "in" && credentials[index] !== undefined
+        ? { index, attempt }
+        : undefined;
+    return { chosen, attempts: this.#attempts, engine: this.#engine };
+  }
+
+  async #tryAll(): Promise<void> {
+    const { credentials } = this.#request;
+    const [first, ...others] = credentials.map((credential, i) => ({ credential, i }));
+    const started = first === undefined ? [] : [this.#try(first.credential, first.i)];
+    const isRemembered = first?.credential.id === this.#remembered("credential");
+    if (isRemembered && others.length > 0) {
+      await Promise.race([delay(HEAD_START_MS, undefined, { signal: this.#signal }), ...started]);
+      if (this.#firstIn() !== undefined) return;
     }
+    started.push(...others.map(({ credential, i }) => this.#try(credential, i)));
+    if (!isRemembered) void this.#seekEngine(first?.credential.port).catch(() => undefined);
+    await Promise.all(started);
+    if (this.#firstIn() === undefined) await this.#seekEngine(first?.credential.port);
   }
 
-  async #try(credential: SnmpCredential, stop: Stop): Promise<void> {
-    const place = { ...this.#place, port: credential.port };
-    const trial = { credential, place, presence: this.#presence, known: {}, signal: stop.signal };
-    try {
-      this.#ended.set(credential, await tryCredential(trial));
-    } catch (error) {
-      if (!stop.signal.aborted) throw error;
-      return;
-    }
-    if (!this.#isThorough) this.#decide(stop);
+  async #try(credential: SnmpCredential, i: number): Promise<void> {
+    const attempt = await this.#attempt(credential);
+    this.#attempts[i] = attempt;
+    if (attempt.kind === "in") this.#settled();
   }
 
-  #decide(stop: Stop): void {
-    const won = this.#firstWorking();
-    if (won === undefined) return;
-    const earlier = this.#credentials.slice(0, this.#credentials.indexOf(won.credential));
-    if (earlier.every((credential) => this.#ended.has(credential))) {
-      stop.now();
-      return;
-    }
-    const tookMs = performance.now() - this.#startedAt;
-    const graceMs = Math.max(MIN_GRACE_MS, tookMs * GRACE_FACTOR);
-    this.#graceTimer ??= setTimeout(() => stop.now(), graceMs);
+  async #attempt(credential: SnmpCredential): Promise<Attempt> {
+    const { auth } = credential;
+    if (auth.version === "community")
+      return tryCommunity(this.#target, credential, auth, this.#signal);
+    const engine = await this.#seekEngine(credential.port);
+    if (engine === undefined) return silent;
+    const remembered = this.#remembered("extension");
+    return tryUsm({ target: this.#target, credential, auth, engine, remembered }, this.#signal);
   }
 
-  #firstWorking(): Tried | undefined {
-    return this.#credentials
-      .map((credential) => this.#ended.get(credential))
-      .find((tried) => tried?.code === "OK");
-  }
-}
-
-/** A signal that follows the target's and can be given earlier. */
-class Stop {
-  readonly #parent: AbortSignal;
-  readonly #controller = new AbortController();
-  readonly now = (): void => this.#controller.abort(this.#parent.reason);
-
-  constructor(parent: AbortSignal) {
-    this.#parent = parent;
-    if (parent.aborted) this.now();
-    else parent.addEventListener("abort", this.now, { once: true });
+  /** Asked once, whoever needs to know; of the first port that somebody asks about. */
+  #seekEngine(port = SNMP_PORT): Promise<Engine | undefined> {
+    const patience = presencePatience(this.#request.credentials);
+    this.#engineSought ??= discoverEngine(this.#target.exchangeContext(patience, this.#signal), {
+      address: this.#target.address,
+      port,
+    }).then((engine) => {
+      this.#engine = engine;
+      return engine;
+    });
+    return this.#engineSought;
   }
 
-  get signal(): AbortSignal {
-    return this.#controller.signal;
+  #firstAnswer(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#settled = resolve;
+    });
   }
 
-  /** Lets go of the target's signal, and ends what is still being tried. */
-  close(): void {
-    this.#parent.removeEventListener("abort", this.now);
-    this.now();
+  #firstIn(): number | undefined {
+    const index = this.#attempts.findIndex((attempt) => attempt?.kind === "in");
+    return index === -1 ? undefined : index;
+  }
+
+  async #waitForEarlier(all: Promise<void>): Promise<void> {
+    const isOpen = () =>
+      this.#attempts.slice(0, this.#firstIn()).some((attempt) => attempt === undefined);
+    if (!isOpen()) return;
+    await Promise.race([all, delay(ORDER_GRACE_MS, undefined, { signal: this.#signal })]);
+  }
+
+  #remembered(key: string): string | undefined {
+    const value = this.#request.remembered["snmp"]?.[key];
+    return typeof value === "string" ? value : undefined;
   }
 }

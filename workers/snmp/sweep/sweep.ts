@@ -5,22 +5,20 @@ import { AddressRanges } from "../../../src/net/address-ranges.ts";
 import type { Evidence } from "../../../src/protocol/evidence.ts";
 import type { SnmpSweepRequest, SnmpSweepResult } from "../../../src/protocol/snmp-sweep.ts";
 import type { TargetContext } from "../../harness/define-worker.ts";
-import type { AgentSocket } from "../session/agent-socket.ts";
-import { encodeDiscovery } from "../usm/discovery.ts";
-import { getRequest } from "../walk/get.ts";
-import { encodeCommunityMessage } from "../wire/message.ts";
+import { firstQuestion } from "../login/first-question.ts";
+import type { SnmpSocket } from "../session/snmp-socket.ts";
+import { discoveryHeader, encodeUsmMessage } from "../usm/message.ts";
+import { type CommunityVersion, encodeCommunityMessage } from "../wire/community-message.ts";
 import { numberOf, Probe } from "./probe.ts";
 import { untilQuiet } from "./until-quiet.ts";
 
 const PROBE = "snmp";
 const LEASE = 512;
-/** SNMPv2-MIB sysObjectID and sysUpTime (RFC 3418), which every agent has. */
-const question = getRequest(["1.3.6.1.2.1.1.2.0", "1.3.6.1.2.1.1.3.0"]);
 /** Whoever is far away answers late; after the last round everybody gets the whole second. */
 const QUIET_MS = [500, 1_000] as const;
 
 export async function sweep(
-  socket: AgentSocket,
+  socket: SnmpSocket,
   request: SnmpSweepRequest,
   context: TargetContext,
 ): Promise<SnmpSweepResult> {
@@ -61,18 +59,24 @@ function rangesOf(request: SnmpSweepRequest): AddressRanges {
 }
 
 /** SNMPv1 only where SNMPv2c has been silent: agents that know both answer the first round. */
-function probesOf({ communities, enginePorts }: SnmpSweepRequest, version: "v1" | "v2c"): Probe[] {
+function probesOf(
+  { communities, enginePorts }: SnmpSweepRequest,
+  version: CommunityVersion,
+): Probe[] {
+  const noQuestion = { type: "get", oids: [] } as const;
   return [
     ...communities.map(({ community, port }) => {
-      const octets = Buffer.from(community.reveal(), "utf8");
-      return new Probe(port, (id) => encodeCommunityMessage(version, octets, id, question));
+      const header = { version, community: Buffer.from(community.reveal(), "utf8") };
+      return new Probe(port, (id) => encodeCommunityMessage(header, id, firstQuestion));
     }),
-    ...enginePorts.map((port) => new Probe(port, encodeDiscovery)),
+    ...enginePorts.map(
+      (port) => new Probe(port, (id) => encodeUsmMessage(discoveryHeader, id, noQuestion)),
+    ),
   ];
 }
 
 async function sendRound(
-  socket: AgentSocket,
+  socket: SnmpSocket,
   ranges: AddressRanges,
   probes: readonly Probe[],
   answered: ReadonlySet<string>,
@@ -87,7 +91,7 @@ async function sendRound(
       signal.throwIfAborted();
       leave -= 1;
       sent += 1;
-      socket.sendUnwatched(probe.datagramFor(address), address, probe.port);
+      socket.sendUnwatched(probe.datagramFor(address), { address, port: probe.port });
     }
   }
   return sent;

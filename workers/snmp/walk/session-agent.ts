@@ -1,70 +1,37 @@
-/** An agent behind a session, as what reads devices sees it. One that has fallen silent is not asked on and on. */
+/** An SNMP agent reached by a session. */
 
-import type { SnmpAgent, SnmpValue, WalkResult } from "../agent.ts";
+import type { SnmpAgent, SnmpValue, WalkLimits, WalkResult } from "../agent.ts";
 import type { Session } from "../session/session.ts";
-import { Column } from "./column.ts";
-import { getAll } from "./get.ts";
-import type { Pace } from "./pace.ts";
-import { Walk, walkLimits } from "./walk.ts";
-
-/** Some agents hang in one table and answer all others; after so many unanswered questions in a row it is the agent. */
-const MAX_UNANSWERED = 3;
+import { getValues } from "./get-values.ts";
+import type { Repetitions } from "./repetitions.ts";
+import { walkColumns } from "./walk-columns.ts";
 
 export class SessionAgent implements SnmpAgent {
   readonly #session: Session;
-  readonly #pace: Pace;
-  readonly #discovered: () => Uint8Array | undefined;
-  #unanswered = 0;
+  readonly #repetitions: Repetitions;
 
-  /** `discovered`: the engine's id, where a discovery has told it beside a session that knows none. */
-  constructor(session: Session, pace: Pace, discovered: () => Uint8Array | undefined) {
+  constructor(session: Session, repetitions: Repetitions) {
     this.#session = session;
-    this.#pace = pace;
-    this.#discovered = discovered;
+    this.#repetitions = repetitions;
   }
 
-  get version(): SnmpAgent["version"] {
-    return this.#session.security.version;
+  get version(): "v1" | "v2c" | "v3" {
+    return this.#session.version;
   }
 
   get engineId(): Uint8Array | undefined {
-    return this.#session.security.engineId ?? this.#discovered();
+    return this.#session.engineId;
   }
 
-  async get(oids: readonly string[]): Promise<ReadonlyMap<string, SnmpValue> | undefined> {
-    if (this.#isSilent) return undefined;
-    const values = await getAll(this.#session, oids);
-    this.#note(values !== undefined);
-    return values;
+  get(oids: readonly string[]): Promise<ReadonlyMap<string, SnmpValue> | undefined> {
+    return getValues(this.#session, oids);
   }
 
-  walk(prefix: string, limits?: { maxRows?: number }): Promise<WalkResult> {
-    return this.#walk([new Column(prefix)], limits);
+  walk(prefix: string, limits?: WalkLimits): Promise<WalkResult> {
+    return walkColumns(this.#session, this.#repetitions, [prefix], limits);
   }
 
-  walkColumns(columns: readonly string[], limits?: { maxRows?: number }): Promise<WalkResult> {
-    const walked = columns.map((prefix) => new Column(prefix));
-    return this.#walk(walked, limits);
-  }
-
-  /** A walk that goes on behind a row. */
-  walkAfter(prefix: string, after: string, limits: { maxRows: number }): Promise<WalkResult> {
-    return this.#walk([new Column(prefix, after)], limits);
-  }
-
-  get #isSilent(): boolean {
-    return this.#unanswered >= MAX_UNANSWERED;
-  }
-
-  async #walk(columns: readonly Column[], limits?: { maxRows?: number }): Promise<WalkResult> {
-    if (this.#isSilent) return { rows: [], end: "timeout" };
-    const walk = new Walk(this.#session, this.#pace, columns, { ...walkLimits, ...limits });
-    const result = await walk.run();
-    this.#note(result.rows.length > 0 || result.end !== "timeout");
-    return result;
-  }
-
-  #note(isAnswered: boolean): void {
-    this.#unanswered = isAnswered ? 0 : this.#unanswered + 1;
+  walkColumns(columns: readonly string[], limits?: WalkLimits): Promise<WalkResult> {
+    return walkColumns(this.#session, this.#repetitions, columns, limits);
   }
 }

@@ -1,22 +1,22 @@
-/** Rows as lines of the snmprec form: `oid|tag|value`, the tag as in BER, in decimal; bytes that are no plain text in hexadecimal, marked by an x. */
+/** Rows as lines of the snmprec form: `oid|tag|value`, the tag as in BER, in decimal; octets that are no plain text in hexadecimal, marked by an x. */
 
 import type { SnmpValue, Varbind } from "../agent.ts";
-import * as tags from "../wire/constants.ts";
 
+/** RFC 2578 §7.1, RFC 3416 §3. */
 const tagOf: Readonly<Record<SnmpValue["type"], number>> = {
-  integer: tags.TAG_INTEGER,
-  octets: tags.TAG_OCTET_STRING,
-  null: tags.TAG_NULL,
-  oid: tags.TAG_OBJECT_IDENTIFIER,
-  ip: tags.TAG_IP_ADDRESS,
-  counter32: tags.TAG_COUNTER32,
-  gauge32: tags.TAG_GAUGE32,
-  timeticks: tags.TAG_TIME_TICKS,
-  opaque: tags.TAG_OPAQUE,
-  counter64: tags.TAG_COUNTER64,
-  noSuchObject: tags.TAG_NO_SUCH_OBJECT,
-  noSuchInstance: tags.TAG_NO_SUCH_INSTANCE,
-  endOfMibView: tags.TAG_END_OF_MIB_VIEW,
+  integer: 0x02,
+  octets: 0x04,
+  null: 0x05,
+  oid: 0x06,
+  ip: 0x40,
+  counter32: 0x41,
+  gauge32: 0x42,
+  timeticks: 0x43,
+  opaque: 0x44,
+  counter64: 0x46,
+  noSuchObject: 0x80,
+  noSuchInstance: 0x81,
+  endOfMibView: 0x82,
 };
 
 export function snmprecLine({ oid, value }: Varbind): string {

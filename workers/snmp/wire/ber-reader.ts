@@ -1,140 +1,98 @@
-/** Reads BER as devices send it. Every length is checked against the bytes that are there; faults are `Malformed`, caught by who decodes a message. */
+/**
+ * Reads BER (ITU-T X.690) as far as SNMP uses it: definite lengths of at most four octets (RFC 3417 §8). Reads nothing beyond
+ * its bounds; what does not fit throws BerFault, which the one place that decodes datagrams turns into "not an answer".
+ */
 
-import { TAG_INTEGER, TAG_OBJECT_IDENTIFIER, TAG_OCTET_STRING } from "./constants.ts";
-
-/** RFC 2578 §3.5: at most 128 sub-identifiers. */
-const MAX_ARCS = 128;
-/** A device's integer may be padded; longer ones are no SNMP value. */
-const MAX_INTEGER_BYTES = 9;
-
-/** The bytes are no BER of the expected form. */
-export class Malformed extends Error {
-  override readonly name = "Malformed";
+/** The datagram is not what it claims to be. */
+export class BerFault extends Error {
+  override readonly name = "BerFault";
 }
 
-export class BerReader {
-  readonly bytes: Buffer;
-  at: number;
-  readonly end: number;
-  /** The element was longer than the bytes that hold it. */
-  readonly isCut: boolean;
+const MAX_LENGTH_OCTETS = 4;
+const MAX_INTEGER_OCTETS = 9;
 
-  constructor(bytes: Buffer, at = 0, end = bytes.length, isCut = false) {
+export class BerReader {
+  readonly bytes: Uint8Array;
+  offset: number;
+  readonly end: number;
+
+  constructor(bytes: Uint8Array, offset = 0, end = bytes.length) {
     this.bytes = bytes;
-    this.at = at;
+    this.offset = offset;
     this.end = end;
-    this.isCut = isCut;
   }
 
   get isAtEnd(): boolean {
-    return this.at >= this.end;
+    return this.offset >= this.end;
   }
 
-  /** The next element's tag, without reading it. */
-  peek(): number {
-    return this.#byteAt(this.at);
+  /** The next identifier octet, not yet taken. */
+  peekTag(): number {
+    if (this.isAtEnd) throw new BerFault("ends where a value should begin");
+    return this.bytes[this.offset] ?? 0;
   }
 
-  /** A reader of the content of the next element, which must have that tag. With `isLenient`, content that the datagram cuts off ends with it. */
-  enter(tag: number, isLenient = false): BerReader {
-    this.#tag(tag);
-    const length = this.#length();
-    const end = this.at + length;
-    if (end > this.end && !isLenient) throw new Malformed("an element ends outside of its parent");
-    const inner = new BerReader(this.bytes, this.at, Math.min(end, this.end), end > this.end);
-    this.at = inner.end;
+  /** Takes a value of the tag and returns a reader of its contents. */
+  enter(tag: number): BerReader {
+    const length = this.header(tag);
+    const inner = new BerReader(this.bytes, this.offset, this.offset + length);
+    this.offset += length;
     return inner;
   }
 
-  /** The next element's content, whatever its tag. */
-  any(): { readonly tag: number; readonly content: Buffer } {
-    const tag = this.#byteAt(this.at);
-    this.at += 1;
-    return { tag, content: this.#content() };
+  /** Takes identifier and length; the contents are next. */
+  header(tag: number): number {
+    if (this.peekTag() !== tag) throw new BerFault(`tag ${this.peekTag()} in place of ${tag}`);
+    this.offset += 1;
+    return this.#length();
   }
 
-  octets(tag = TAG_OCTET_STRING): Buffer {
-    this.#tag(tag);
-    return this.#content();
+  /** Takes an INTEGER-like value as a number: signed unless `isUnsigned`. */
+  integer(tag: number, isUnsigned = false): number {
+    const length = this.header(tag);
+    if (length < 1 || length > 5) throw new BerFault(`an integer of ${length} octets`);
+    let value = 0;
+    for (let i = 0; i < length; i += 1) value = value * 256 + this.#octet();
+    const isNegative = !isUnsigned && ((this.bytes[this.offset - length] ?? 0) & 0x80) !== 0;
+    return isNegative ? value - 256 ** length : value;
   }
 
-  /** A signed integer that fits into a double exactly. */
-  integer(): number {
-    return signedOf(this.octets(TAG_INTEGER));
+  /** Takes a Counter64; a leading zero octet keeps it positive. */
+  unsigned64(tag: number): bigint {
+    const length = this.header(tag);
+    if (length < 1 || length > MAX_INTEGER_OCTETS)
+      throw new BerFault(`a counter of ${length} octets`);
+    let value = 0n;
+    for (let i = 0; i < length; i += 1) value = (value << 8n) | BigInt(this.#octet());
+    return BigInt.asUintN(64, value);
   }
 
-  objectIdentifier(): string {
-    return oidOf(this.octets(TAG_OBJECT_IDENTIFIER));
+  /** Takes octets: a view of the datagram, not a copy. */
+  octets(tag: number): Uint8Array {
+    const length = this.header(tag);
+    const view = this.bytes.subarray(this.offset, this.offset + length);
+    this.offset += length;
+    return view;
   }
 
-  #content(): Buffer {
-    const length = this.#length();
-    const start = this.at;
-    if (start + length > this.end) throw new Malformed("an element ends outside of its parent");
-    this.at = start + length;
-    return this.bytes.subarray(start, this.at);
+  #octet(): number {
+    const octet = this.bytes[this.offset] ?? 0;
+    this.offset += 1;
+    return octet;
   }
 
-  #tag(expected: number): void {
-    if (this.#byteAt(this.at) !== expected) throw new Malformed("an unexpected tag");
-    this.at += 1;
-  }
-
-  /** X.690 §8.1.3; the indefinite form is not allowed in SNMP (RFC 3417 §8). */
   #length(): number {
-    const first = this.#byteAt(this.at);
-    this.at += 1;
-    if (first < 0x80) return first;
-    const count = first & 0x7f;
-    if (count === 0 || count > 4) throw new Malformed("a length of an unknown form");
-    let length = 0;
-    for (let i = 0; i < count; i++) {
-      length = length * 256 + this.#byteAt(this.at);
-      this.at += 1;
+    if (this.isAtEnd) throw new BerFault("ends before a length");
+    const first = this.#octet();
+    let length = first;
+    if (first >= 0x80) {
+      const octets = first & 0x7f;
+      if (octets === 0 || octets > MAX_LENGTH_OCTETS || this.offset + octets > this.end)
+        throw new BerFault(`a length of ${octets} octets`);
+      length = 0;
+      for (let i = 0; i < octets; i += 1) length = length * 256 + this.#octet();
     }
+    if (length > this.end - this.offset) throw new BerFault("a value longer than what holds it");
     return length;
   }
-
-  #byteAt(at: number): number {
-    if (at >= this.end) throw new Malformed("the bytes end too early");
-    return this.bytes[at] ?? 0;
-  }
-}
-
-export function signedOf(content: Buffer): number {
-  const value = unsignedOf(content);
-  const isNegative = ((content[0] ?? 0) & 0x80) !== 0;
-  return isNegative ? value - 256 ** content.length : value;
-}
-
-export function unsignedOf(content: Buffer): number {
-  if (content.length === 0 || content.length > MAX_INTEGER_BYTES) {
-    throw new Malformed("an integer of an unknown size");
-  }
-  let value = 0;
-  for (const byte of content) value = value * 256 + byte;
-  return value;
-}
-
-/** The dotted text of an object identifier's content. */
-export function oidOf(content: Buffer): string {
-  let text = "";
-  let arcs = 0;
-  let value = 0;
-  for (const byte of content) {
-    value = value * 128 + (byte & 0x7f);
-    if (value > 0xffff_ffff) throw new Malformed("a sub-identifier above 32 bits");
-    if (byte >= 0x80) continue;
-    text = arcs === 0 ? firstArcs(value) : `${text}.${value}`;
-    arcs += 1;
-    if (arcs > MAX_ARCS) throw new Malformed("an object identifier of too many arcs");
-    value = 0;
-  }
-  if (arcs === 0 || value !== 0) throw new Malformed("an object identifier that is cut off");
-  return text;
-}
-
-function firstArcs(value: number): string {
-  const first = Math.min(2, Math.floor(value / 40));
-  return `${first}.${value - first * 40}`;
 }

@@ -1,102 +1,73 @@
-/** Writes BER from its last byte to its first, so that every length is known when its header is written. */
+/** Writes BER (ITU-T X.690) from the end to the beginning, so that every length is known when it is written. */
 
-import { TAG_INTEGER, TAG_NULL, TAG_OBJECT_IDENTIFIER, TAG_OCTET_STRING } from "./constants.ts";
-
-const CAPACITY = 0x1_0000;
+const FIRST_SIZE = 512;
 
 export class BerWriter {
-  readonly #bytes = Buffer.allocUnsafe(CAPACITY);
-  #at = CAPACITY;
+  #bytes = new Uint8Array(FIRST_SIZE);
+  #start = FIRST_SIZE;
 
-  /** Begins a new message; what was written before is forgotten. */
-  clear(): void {
-    this.#at = CAPACITY;
+  /** Octets written so far: a mark for `wrap`. */
+  get size(): number {
+    return this.#bytes.length - this.#start;
   }
 
-  /** Where what is written next will end; for `wrap`. */
-  get end(): number {
-    return this.#at;
+  /** What has been written; the writer must not be used after it. */
+  finish(): Uint8Array {
+    return this.#bytes.subarray(this.#start);
   }
 
-  /** How many bytes have been written since `end` was read. */
-  lengthSince(end: number): number {
-    return end - this.#at;
+  octet(value: number): void {
+    this.#reserve(1);
+    this.#start -= 1;
+    this.#bytes[this.#start] = value;
   }
 
-  /** A copy of the message. */
-  take(): Buffer {
-    return Buffer.from(this.#bytes.subarray(this.#at));
+  raw(bytes: Uint8Array): void {
+    this.#reserve(bytes.length);
+    this.#start -= bytes.length;
+    this.#bytes.set(bytes, this.#start);
   }
 
-  /** Puts a header before everything written since `end` was read. */
-  wrap(tag: number, end: number): void {
-    this.#header(tag, end - this.#at);
-  }
-
-  /** A signed integer of at most 32 bits, or an unsigned one below 2^32. */
-  integer(value: number, tag = TAG_INTEGER): void {
-    const end = this.#at;
-    let rest = value;
-    do {
-      this.#byte(rest & 0xff);
-      rest = Math.floor(rest / 256);
-    } while (rest > 0 || rest < -1);
-    const first = this.#bytes[this.#at] ?? 0;
-    if (value >= 0 && first >= 0x80) this.#byte(0);
-    else if (value < 0 && first < 0x80) this.#byte(0xff);
-    this.#header(tag, end - this.#at);
-  }
-
-  octets(value: Uint8Array, tag = TAG_OCTET_STRING): void {
-    this.raw(value);
-    this.#header(tag, value.length);
-  }
-
-  raw(value: Uint8Array): void {
-    if (value.length > this.#at) throw new RangeError("the SNMP message is too long");
-    this.#at -= value.length;
-    this.#bytes.set(value, this.#at);
-  }
-
-  null(): void {
-    this.#header(TAG_NULL, 0);
-  }
-
-  /** X.690 §8.19: the first two arcs share a sub-identifier. */
-  objectIdentifier(arcs: readonly number[]): void {
-    const end = this.#at;
-    for (let i = arcs.length - 1; i >= 2; i--) this.#subIdentifier(arcs[i] ?? 0);
-    this.#subIdentifier((arcs[0] ?? 0) * 40 + (arcs[1] ?? 0));
-    this.#header(TAG_OBJECT_IDENTIFIER, end - this.#at);
-  }
-
-  #subIdentifier(value: number): void {
-    this.#byte(value & 0x7f);
-    let rest = Math.floor(value / 128);
-    while (rest > 0) {
-      this.#byte((rest & 0x7f) | 0x80);
-      rest = Math.floor(rest / 128);
-    }
-  }
-
-  #header(tag: number, length: number): void {
-    if (length < 0x80) this.#byte(length);
+  /** Puts identifier and length before everything that was written since the mark. */
+  wrap(tag: number, mark: number): void {
+    let length = this.size - mark;
+    if (length < 0x80) this.octet(length);
     else {
-      let rest = length;
-      let count = 0;
-      while (rest > 0) {
-        this.#byte(rest & 0xff);
-        rest >>= 8;
-        count += 1;
+      let octets = 0;
+      for (; length > 0; length = Math.floor(length / 256)) {
+        this.octet(length & 0xff);
+        octets += 1;
       }
-      this.#byte(0x80 | count);
+      this.octet(0x80 | octets);
     }
-    this.#byte(tag);
+    this.octet(tag);
   }
 
-  #byte(value: number): void {
-    if (this.#at === 0) throw new RangeError("the SNMP message is too long");
-    this.#at -= 1;
-    this.#bytes[this.#at] = value;
+  /** A signed 32-bit INTEGER in as few octets as it takes. */
+  integer(tag: number, value: number): void {
+    const mark = this.size;
+    let rest = value;
+    for (;;) {
+      this.octet(rest & 0xff);
+      const isSignSaid = (rest & 0x80) !== 0;
+      rest >>= 8;
+      if ((rest === 0 && !isSignSaid) || (rest === -1 && isSignSaid)) break;
+    }
+    this.wrap(tag, mark);
+  }
+
+  octets(tag: number, bytes: Uint8Array): void {
+    const mark = this.size;
+    this.raw(bytes);
+    this.wrap(tag, mark);
+  }
+
+  #reserve(length: number): void {
+    if (this.#start >= length) return;
+    const grown = new Uint8Array((this.#bytes.length + length) * 2);
+    const size = this.size;
+    grown.set(this.#bytes.subarray(this.#start), grown.length - size);
+    this.#start = grown.length - size;
+    this.#bytes = grown;
   }
 }

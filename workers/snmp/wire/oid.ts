@@ -1,33 +1,86 @@
-/** Object identifiers as dotted text without a leading dot: "1.3.6.1.2.1.1.1.0". */
+/** OBJECT IDENTIFIER contents (X.690 §8.19) to dotted text and back; comparison in lexicographic order of arcs (RFC 3416 §2). */
 
-/** The arcs, or undefined when the text is no object identifier (RFC 2578 §3.5: two to 128 arcs of 32 bits). */
-export function parseOid(text: string): number[] | undefined {
-  if (!/^[0-2](\.\d{1,10}){1,127}$/.test(text)) return undefined;
-  const arcs = text.split(".").map(Number);
-  return arcs.every((arc) => arc <= 0xffff_ffff) ? arcs : undefined;
+import { BerFault } from "./ber-reader.ts";
+
+/** RFC 2578 §3.5. */
+const MAX_ARCS = 128;
+const MAX_ARC = 0xffff_ffff;
+
+export function decodeOid(bytes: Uint8Array): string {
+  if (bytes.length === 0) return "0.0";
+  let text = "";
+  let arcs = 0;
+  let value = 0;
+  for (let i = 0; i < bytes.length; i += 1) {
+    const octet = bytes[i] ?? 0;
+    value = value * 128 + (octet & 0x7f);
+    if (value > MAX_ARC) throw new BerFault("an OID's arc above 2^32 - 1");
+    if ((octet & 0x80) !== 0) {
+      if (i === bytes.length - 1) throw new BerFault("an OID that ends within an arc");
+      continue;
+    }
+    if (arcs === 0) {
+      const first = value < 40 ? 0 : value < 80 ? 1 : 2;
+      text = `${first}.${value - first * 40}`;
+      arcs = 2;
+    } else {
+      text += `.${value}`;
+      arcs += 1;
+      if (arcs > MAX_ARCS) throw new BerFault("an OID of too many arcs");
+    }
+    value = 0;
+  }
+  return text;
 }
 
-/** Below zero when a comes before b in the order of SNMP (RFC 3416 §4.2.2), which is by number, arc by arc. */
+const encoded = new Map<string, Uint8Array>();
+/** The same columns are asked of every agent. */
+const MAX_CACHED = 4_096;
+
+/** Throws RangeError for text that is no OID: OIDs that are asked are ours, or an agent's that were decoded before. */
+export function encodeOid(oid: string): Uint8Array {
+  const known = encoded.get(oid);
+  if (known !== undefined) return known;
+  const [first = Number.NaN, second = Number.NaN, ...rest] = oid.split(".").map(Number);
+  const arcs = [first * 40 + second, ...rest];
+  const octets: number[] = [];
+  for (const arc of arcs) {
+    if (!Number.isInteger(arc) || arc < 0 || arc > MAX_ARC + 80)
+      throw new RangeError(`${oid} is no OID`);
+    putArc(octets, arc);
+  }
+  const bytes = Uint8Array.from(octets);
+  if (encoded.size < MAX_CACHED) encoded.set(oid, bytes);
+  return bytes;
+}
+
+function putArc(octets: number[], arc: number): void {
+  const groups = [arc % 128];
+  for (let rest = Math.floor(arc / 128); rest > 0; rest = Math.floor(rest / 128))
+    groups.unshift(0x80 | (rest % 128));
+  octets.push(...groups);
+}
+
+/** Negative: `a` comes before `b`. A prefix comes before what it begins. */
 export function compareOids(a: string, b: string): number {
-  const length = Math.min(a.length, b.length);
-  let at = 0;
-  while (at < length && a.charCodeAt(at) === b.charCodeAt(at)) at += 1;
-  const byArc = arcEnd(a, at) - arcEnd(b, at);
-  if (byArc !== 0) return byArc;
-  if (at === a.length || at === b.length) return a.length - b.length;
-  return a.charCodeAt(at) - b.charCodeAt(at);
+  let i = 0;
+  let j = 0;
+  while (i < a.length && j < b.length) {
+    const endA = endOfArc(a, i);
+    const endB = endOfArc(b, j);
+    const difference = Number(a.slice(i, endA)) - Number(b.slice(j, endB));
+    if (difference !== 0) return difference;
+    i = endA + 1;
+    j = endB + 1;
+  }
+  return a.length - i - (b.length - j);
 }
 
-/** Whether the object lies below the prefix; the prefix itself does not. */
-export function isBelow(oid: string, prefix: string): boolean {
-  return (
-    oid.length > prefix.length && oid.charCodeAt(prefix.length) === DOT && oid.startsWith(prefix)
-  );
+function endOfArc(oid: string, from: number): number {
+  const dot = oid.indexOf(".", from);
+  return dot === -1 ? oid.length : dot;
 }
 
-const DOT = 0x2e;
-
-function arcEnd(text: string, from: number): number {
-  const dot = text.indexOf(".", from);
-  return dot < 0 ? text.length : dot;
-}
+/** Whether the OID lies below the prefix (the prefix itself does not). */
+export const isBelow = (oid: string, prefix: string): boolean =>
+  oid.length > prefix.length && oid.startsWith(prefix) && oid[prefix.length] === ".";

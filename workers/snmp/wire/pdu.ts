@@ -1,72 +1,58 @@
-/** Protocol data units: RFC 3416 §3 (v2c and v3), RFC 1157 §4.1 (v1), which differ in what they may hold, not in form. */
+/** Protocol data units (RFC 3416 §3). */
 
-import type { SnmpValue, Varbind } from "../agent.ts";
-import { type BerReader, Malformed } from "./ber-reader.ts";
+import type { Varbind } from "../agent.ts";
+import type { BerReader } from "./ber-reader.ts";
 import type { BerWriter } from "./ber-writer.ts";
-import { PDU_REPORT, PDU_RESPONSE, TAG_SEQUENCE } from "./constants.ts";
-import { decodeValue } from "./value.ts";
+import { encodeOid } from "./oid.ts";
+import { pduTags, tags } from "./tags.ts";
+import { readVarbind } from "./values.ts";
 
-/** What we ask. For GETBULK `first` is non-repeaters and `second` max-repetitions; else both are 0. */
-export interface Request {
-  readonly type: number;
-  readonly oids: readonly (readonly number[])[];
-  readonly first: number;
-  readonly second: number;
-}
+/** What is asked; values are null. */
+export type Question =
+  | { readonly type: "get" | "getNext"; readonly oids: readonly string[] }
+  | {
+      readonly type: "getBulk";
+      readonly oids: readonly string[];
+      readonly nonRepeaters: number;
+      readonly maxRepetitions: number;
+    };
 
-export interface Pdu {
-  readonly type: number;
+export interface Answer {
+  readonly type: "response" | "report";
   readonly requestId: number;
   readonly errorStatus: number;
-  /** From 1 up; 0: no varbind is meant. */
+  /** 1-based place of the varbind at fault; 0: none. */
   readonly errorIndex: number;
   readonly varbinds: readonly Varbind[];
-  /** The datagram ended, or turned to garbage, within the varbinds; those before are there. */
-  readonly isTruncated: boolean;
 }
 
-export function encodePdu(writer: BerWriter, id: number, request: Request): void {
-  const end = writer.end;
-  for (let i = request.oids.length - 1; i >= 0; i--) {
-    const varbindEnd = writer.end;
-    writer.null();
-    writer.objectIdentifier(request.oids[i] ?? []);
-    writer.wrap(TAG_SEQUENCE, varbindEnd);
+const nullValue = Uint8Array.of(tags.null, 0);
+
+export function writeQuestion(writer: BerWriter, requestId: number, question: Question): void {
+  const pdu = writer.size;
+  for (const oid of question.oids.toReversed()) {
+    const varbind = writer.size;
+    writer.raw(nullValue);
+    writer.octets(tags.oid, encodeOid(oid));
+    writer.wrap(tags.sequence, varbind);
   }
-  writer.wrap(TAG_SEQUENCE, end);
-  writer.integer(request.second);
-  writer.integer(request.first);
-  writer.integer(id);
-  writer.wrap(request.type, end);
+  writer.wrap(tags.sequence, pdu);
+  const isBulk = question.type === "getBulk";
+  writer.integer(tags.integer, isBulk ? question.maxRepetitions : 0);
+  writer.integer(tags.integer, isBulk ? question.nonRepeaters : 0);
+  writer.integer(tags.integer, requestId);
+  writer.wrap(pduTags[question.type], pdu);
 }
 
-/** Reads a response or report; throws Malformed for anything else. */
-export function decodePdu(reader: BerReader): Pdu {
-  const type = reader.peek();
-  if (type !== PDU_RESPONSE && type !== PDU_REPORT) throw new Malformed("no response");
-  const inner = reader.enter(type, true);
-  const requestId = inner.integer();
-  const errorStatus = inner.integer();
-  const errorIndex = inner.integer();
-  const { varbinds, isTruncated } = decodeVarbinds(inner);
-  return { type, requestId, errorStatus, errorIndex, varbinds, isTruncated };
-}
-
-function decodeVarbinds(reader: BerReader): Pick<Pdu, "varbinds" | "isTruncated"> {
+/** Throws BerFault when it is no response and no report. */
+export function readAnswer(reader: BerReader): Answer {
+  const type = reader.peekTag() === pduTags.report ? "report" : "response";
+  const pdu = reader.enter(pduTags[type]);
+  const requestId = pdu.integer(tags.integer);
+  const errorStatus = pdu.integer(tags.integer);
+  const errorIndex = pdu.integer(tags.integer);
+  const list = pdu.enter(tags.sequence);
   const varbinds: Varbind[] = [];
-  try {
-    const list = reader.enter(TAG_SEQUENCE, true);
-    while (!list.isAtEnd) varbinds.push(decodeVarbind(list));
-    return { varbinds, isTruncated: list.isCut };
-  } catch (error) {
-    if (!(error instanceof Malformed)) throw error;
-    return { varbinds, isTruncated: true };
-  }
-}
-
-function decodeVarbind(list: BerReader): { oid: string; value: SnmpValue } {
-  const pair = list.enter(TAG_SEQUENCE);
-  const oid = pair.objectIdentifier();
-  const { tag, content } = pair.any();
-  return { oid, value: decodeValue(tag, content) };
+  while (!list.isAtEnd) varbinds.push(readVarbind(list));
+  return { type, requestId, errorStatus, errorIndex, varbinds };
 }

@@ -31,7 +31,12 @@ export function readCpu(answers: Answers): SectionRead<"cpu">[] {
 /** One entry of `processors` a socket; a machine that tells no sockets has one. */
 export function cpuOfCpuinfo(lines: readonly string[], lscpu: Block = new Map()): Cpu | undefined {
   const { common, blocks } = blocksOf(lines);
-  const logical = blocks.length || whole(common.get("ncpus active")) || whole(lscpu.get("CPU(s)"));
+  const logical =
+    blocks.length ||
+    whole(common.get("ncpus active")) ||
+    whole(lscpu.get("CPU(s)")) ||
+    // Old ARM kernels number their processors only when there are several.
+    (common.has("Processor") ? 1 : 0);
   if (!logical) return undefined;
   const sockets = new Map<string, Block>();
   const cores = new Set<string>();

@@ -21,7 +21,8 @@ export function parseDmidecode(lines: readonly string[]): DmiStructure[] {
   const found: DmiStructure[] = [];
   let fields: Map<string, string> | undefined;
   for (const line of lines) {
-    const head = /^\s*Handle 0x[0-9A-Fa-f]+(?:,)? *(?:,|\n)? *DMI type (\d+)/.exec(line);
+    // Before version 2.9 the type stood on a line of its own below the handle.
+    const head = /^\s*(?:Handle 0x[0-9A-Fa-f]+,? *)?DMI type (\d+)/.exec(line);
     if (head !== null) {
       if (found.length >= MAX_STRUCTURES) break;
       fields = new Map();

@@ -49,7 +49,14 @@ const token = z.object({
   lastUsedAt: timeText.nullable(),
   isLive: z.boolean(),
 });
-const nameInput = z.object({ displayName: z.string().trim().min(1).max(255) });
+const nameInput = z.object({
+  displayName: z
+    .string()
+    .trim()
+    .min(1)
+    .max(255)
+    .meta({ examples: ["Osaka, floor 3"] }),
+});
 
 export function registerKsockets(api: Api, { store, links }: ApiContext): void {
   const ksocketOf = (row: Ksocket): z.infer<typeof ksocket> => ({

@@ -37,8 +37,15 @@ const note = z.object({
   updatedAt: timeText,
 });
 const noteInput = z.object({
-  title: z.string().max(255),
-  body: z.string().max(65_536).default(""),
+  title: z
+    .string()
+    .max(255)
+    .meta({ examples: ["Rack"] }),
+  body: z
+    .string()
+    .max(65_536)
+    .default("")
+    .meta({ examples: ["Room 2, rack 7"] }),
 });
 const tag = z.object({ name: z.string(), value: z.string() });
 

@@ -42,7 +42,12 @@ const network = z.object({
   updatedAt: timeText,
 });
 const changes = z.object({
-  displayName: z.string().trim().min(1).max(255),
+  displayName: z
+    .string()
+    .trim()
+    .min(1)
+    .max(255)
+    .meta({ examples: ["Head office"] }),
   settings: settingsInput.optional(),
   stateDays: z.number().int().min(1).max(3_650).optional(),
   keepSnapshots: z.number().int().min(1).max(100_000).nullable().optional(),

@@ -45,7 +45,12 @@ export function registerUsers(api: Api, { store }: ApiContext): void {
         tags,
         summary: "Add a user; a password that is made here is in this answer and never again",
         body: z.object({
-          name: z.string().trim().min(1).max(255),
+          name: z
+            .string()
+            .trim()
+            .min(1)
+            .max(255)
+            .meta({ examples: ["sato"] }),
           role: z.enum(roles),
           password: password.optional(),
         }),

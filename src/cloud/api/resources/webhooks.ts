@@ -14,8 +14,13 @@ const tags = ["webhooks"];
 const url = z
   .url({ protocol: /^https?$/ })
   .max(2_048)
-  .refine((text) => new URL(text).username === "", "may not hold a login");
-const events = z.array(z.enum(webhookEvents)).min(1).max(webhookEvents.length);
+  .refine((text) => new URL(text).username === "", "may not hold a login")
+  .meta({ examples: ["https://hooks.example.com/ksocket"] });
+const events = z
+  .array(z.enum(webhookEvents))
+  .min(1)
+  .max(webhookEvents.length)
+  .meta({ examples: [["scan.ended", "node.new"]] });
 const params = z.object({ webhookId: uuid });
 const webhook = z.object({
   webhookId: z.string(),

@@ -2,31 +2,28 @@
 
 import "@mantine/core/styles.css";
 import "./console.css";
-import { createTheme, MantineProvider } from "@mantine/core";
+import { MantineProvider } from "@mantine/core";
 import { createRoot } from "react-dom/client";
 import { App } from "./app.tsx";
 import { LanguageProvider } from "./i18n/language.tsx";
 import { followLinksInPage } from "./router.ts";
+import { colorVariables, theme } from "./theme.ts";
 
 const nonce = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content ?? "";
 
 /** `get-nonce`, by which dialogs lock the page's scrolling, looks here for the nonce of its style element. */
 Object.assign(globalThis, { __webpack_nonce__: nonce });
 
-const theme = createTheme({
-  primaryColor: "cyan",
-  primaryShade: { light: 9, dark: 8 },
-  defaultRadius: "md",
-  fontFamily:
-    'system-ui, -apple-system, "Segoe UI", Roboto, "Hiragino Sans", "Noto Sans CJK JP", "Noto Sans JP", "Yu Gothic UI", Meiryo, sans-serif',
-  components: { Badge: { defaultProps: { tt: "none", variant: "light" } } },
-});
-
 const root = document.getElementById("root");
 if (root === null) throw new Error("the page has no root element");
 followLinksInPage();
 createRoot(root).render(
-  <MantineProvider theme={theme} defaultColorScheme="auto" getStyleNonce={() => nonce}>
+  <MantineProvider
+    theme={theme}
+    cssVariablesResolver={colorVariables}
+    defaultColorScheme="auto"
+    getStyleNonce={() => nonce}
+  >
     <LanguageProvider>
       <App />
     </LanguageProvider>

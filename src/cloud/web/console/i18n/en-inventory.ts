@@ -62,6 +62,7 @@ export const enInventory = {
   "signature.snmpEngineId": "SNMP engine ID",
   "signature.chassisSerial": "Chassis serial number",
   "signature.chassisMac": "Chassis MAC address",
+  "signature.address": "Address",
   "signature.ownAddress": "Address of its own",
   "signature.macaddr": "MAC address",
   "signature.hostname": "Host name",
@@ -164,9 +165,9 @@ export const enInventory = {
   "deviceType.other": "Other",
 
   software: "Software",
-  softwareEmptyTitle: "No software yet",
-  softwareEmptyText:
-    "Package lists come from logins by SSH or WinRM. Give the agent credentials, then scan.",
+  softwareAskTitle: "Which software do you look for?",
+  softwareAskText:
+    "Type a part of its name above, for example openssl. Package lists come from logins by SSH or WinRM.",
   softwareNoneFit: "No software fits the search.",
   searchSoftware: "Search software, for example openssl",
   "kind.package": "Package",

@@ -65,6 +65,7 @@ export const jaInventory: Readonly<Record<keyof typeof enInventory, string>> = {
   "signature.snmpEngineId": "SNMPエンジンID",
   "signature.chassisSerial": "シャーシのシリアル番号",
   "signature.chassisMac": "シャーシのMACアドレス",
+  "signature.address": "アドレス",
   "signature.ownAddress": "自身のアドレス",
   "signature.macaddr": "MACアドレス",
   "signature.hostname": "ホスト名",
@@ -170,9 +171,9 @@ export const jaInventory: Readonly<Record<keyof typeof enInventory, string>> = {
   "deviceType.other": "その他",
 
   software: "ソフトウェア",
-  softwareEmptyTitle: "ソフトウェアがまだありません",
-  softwareEmptyText:
-    "パッケージ一覧はSSHまたはWinRMのログインで収集します。認証情報をエージェントに設定して、スキャンしてください。",
+  softwareAskTitle: "どのソフトウェアを探しますか?",
+  softwareAskText:
+    "上の欄に名前の一部を入力してください(例: openssl)。パッケージ一覧はSSHまたはWinRMのログインで収集されます。",
   softwareNoneFit: "条件に合うソフトウェアはありません。",
   searchSoftware: "ソフトウェアを検索(例: openssl)",
   "kind.package": "パッケージ",

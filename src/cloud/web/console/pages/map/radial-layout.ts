@@ -14,9 +14,9 @@ interface Drawn {
   readonly radius: number;
 }
 
-const RING = 130;
+const RING = 170;
 /** Least distance of two devices on a ring. */
-const ARC = 60;
+const ARC = 100;
 const GAP = 120;
 const ROW_WIDTH = 2_400;
 const GRID = { columns: 16, width: 130, height: 90 };

@@ -37,7 +37,10 @@ export function NodeHistory({ path, network }: { path: string; network: string }
                   {entry.actor !== "" && ` · ${t("by", { name: entry.actor })}`}
                   {entry.snapshotId !== null && " · "}
                   {entry.snapshotId !== null && (
-                    <Anchor href={`${network}/snapshots/${entry.snapshotId}/nodes`}>
+                    <Anchor
+                      underline="always"
+                      href={`${network}/snapshots/${entry.snapshotId}/nodes`}
+                    >
                       {t("snapshot")}
                     </Anchor>
                   )}

@@ -53,7 +53,10 @@ export function NodeIdentity({ network, managedNodeId }: NodeIdentityProps) {
                   </Anchor>
                 ),
               },
-              { label: t("type"), cell: (row) => word("signature", row.type) },
+              {
+                label: t("type"),
+                cell: (row) => (row.type === "" ? t("history.found") : word("signature", row.type)),
+              },
               { label: t("value"), cell: (row) => row.value },
             ]}
           />

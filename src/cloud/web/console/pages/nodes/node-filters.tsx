@@ -1,6 +1,6 @@
 /** Filters beyond the search: state, family, vendor, tag. */
 
-import { Button, Indicator, NativeSelect, Popover, Stack } from "@mantine/core";
+import { Badge, Button, NativeSelect, Popover, Stack } from "@mantine/core";
 import { useWords } from "../../i18n/language.tsx";
 import { QueryInput } from "../../parts/query-input.tsx";
 import { changeQuery } from "../../router.ts";
@@ -15,9 +15,12 @@ export function NodeFilters({ query }: { query: NodeQuery }) {
   return (
     <Popover position="bottom-start" shadow="md" width={280} trapFocus>
       <Popover.Target>
-        <Indicator label={number(count)} size={18} disabled={count === 0}>
-          <Button variant="default">{t("filters")}</Button>
-        </Indicator>
+        <Button
+          variant="default"
+          rightSection={count > 0 && <Badge size="sm">{number(count)}</Badge>}
+        >
+          {t("filters")}
+        </Button>
       </Popover.Target>
       <Popover.Dropdown aria-label={t("filters")}>
         <Stack gap="sm">

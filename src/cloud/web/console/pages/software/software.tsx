@@ -1,6 +1,6 @@
 /** Software across the nodes of a network. */
 
-import { Anchor, Group } from "@mantine/core";
+import { Anchor, Group, Text } from "@mantine/core";
 import type { SoftwareName } from "../../api/types-inventory.ts";
 import { useWords } from "../../i18n/language.tsx";
 import { DataTable } from "../../parts/data-table.tsx";
@@ -20,11 +20,9 @@ export function SoftwarePage({ networkId }: { networkId: string }) {
 }
 
 function SoftwareNames({ path }: { path: string }) {
-  const { t, word, number } = useWords();
+  const { t } = useWords();
   const { query } = usePlace();
   const q = query.get("q") ?? "";
-  const filter = q === "" ? "" : `?${new URLSearchParams({ q })}`;
-  const { value, fault, pages } = usePageOf<SoftwareName>(`/api${path}${filter}`);
   return (
     <>
       <Group>
@@ -36,13 +34,23 @@ function SoftwareNames({ path }: { path: string }) {
           placeholder={t("searchSoftware")}
         />
       </Group>
-      <FaultAlert fault={fault} />
-      {value?.total === 0 && (
-        <Empty
-          title={t("softwareEmptyTitle")}
-          text={q === "" ? t("softwareEmptyText") : t("softwareNoneFit")}
-        />
+      {q === "" ? (
+        <Empty title={t("softwareAskTitle")} text={t("softwareAskText")} />
+      ) : (
+        <Found path={path} q={q} />
       )}
+    </>
+  );
+}
+
+function Found({ path, q }: { path: string; q: string }) {
+  const { t, word, number } = useWords();
+  const asked = new URLSearchParams({ q });
+  const { value, fault, pages } = usePageOf<SoftwareName>(`/api${path}?${asked}`);
+  return (
+    <>
+      <FaultAlert fault={fault} />
+      {value?.total === 0 && <Text c="dimmed">{t("softwareNoneFit")}</Text>}
       {value && value.total > 0 && (
         <>
           <DataTable

@@ -27,6 +27,7 @@ export function OwnPassword() {
       <PasswordInput
         label={t("newPassword")}
         autoComplete="new-password"
+        minLength={12}
         value={password}
         onChange={({ currentTarget }) => setPassword(currentTarget.value)}
         required

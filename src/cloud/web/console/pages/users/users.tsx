@@ -123,6 +123,7 @@ function NewUser({ onCreated }: { onCreated: (password: string | undefined) => v
           label={t("password")}
           description={t("passwordHint")}
           autoComplete="new-password"
+          minLength={12}
           value={password}
           onChange={({ currentTarget }) => setPassword(currentTarget.value)}
           visibilityToggleButtonProps={{ "aria-label": t("password") }}
@@ -144,6 +145,7 @@ function ResetPassword({ userId }: { userId: string }) {
       <PasswordInput
         label={t("newPassword")}
         autoComplete="new-password"
+        minLength={12}
         value={password}
         onChange={({ currentTarget }) => setPassword(currentTarget.value)}
         required

@@ -1,0 +1,49 @@
+/** SNMPv1 and SNMPv2c: one community. */
+
+import { BerFault } from "../wire/ber-reader.ts";
+import {
+  type CommunityAnswer,
+  type CommunityHeader,
+  decodeCommunityMessage,
+  encodeCommunityMessage,
+} from "../wire/community-message.ts";
+import type { Question } from "../wire/pdu.ts";
+import { type ExchangeContext, exchange } from "./exchange.ts";
+import type { Reply, Session } from "./session.ts";
+import type { Peer } from "./snmp-socket.ts";
+
+export class CommunitySession implements Session {
+  readonly engineId = undefined;
+  readonly #header: CommunityHeader;
+  readonly #peer: Peer;
+  readonly #context: ExchangeContext;
+
+  constructor(header: CommunityHeader, peer: Peer, context: ExchangeContext) {
+    this.#header = header;
+    this.#peer = peer;
+    this.#context = context;
+  }
+
+  get version(): "v1" | "v2c" {
+    return this.#header.version;
+  }
+
+  async ask(question: Question): Promise<Reply> {
+    const answer = await exchange(this.#context, {
+      peer: this.#peer,
+      encode: (id) => encodeCommunityMessage(this.#header, id, question),
+      decode,
+    });
+    return answer === undefined ? { kind: "silent" } : { kind: "answer", answer };
+  }
+}
+
+/** The number has been compared; the community is not: some agents answer with another one. */
+function decode(datagram: Uint8Array): CommunityAnswer | undefined {
+  try {
+    return decodeCommunityMessage(datagram);
+  } catch (error) {
+    if (error instanceof BerFault) return undefined;
+    throw error;
+  }
+}

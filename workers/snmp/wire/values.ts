@@ -1,0 +1,55 @@
+/** Values of varbinds (RFC 2578 §7.1). A value of an unknown kind is told as opaque, so that one odd row spoils no answer. */
+
+import type { SnmpValue, Varbind } from "../agent.ts";
+import { BerFault, type BerReader } from "./ber-reader.ts";
+import { decodeOid } from "./oid.ts";
+import { tags } from "./tags.ts";
+
+export function readVarbind(reader: BerReader): Varbind {
+  const inner = reader.enter(tags.sequence);
+  const oid = decodeOid(inner.octets(tags.oid));
+  return { oid, value: readValue(inner) };
+}
+
+function readValue(reader: BerReader): SnmpValue {
+  const tag = reader.peekTag();
+  switch (tag) {
+    case tags.integer:
+      return { type: "integer", value: reader.integer(tag) };
+    case tags.counter32:
+      return { type: "counter32", value: reader.integer(tag, true) };
+    case tags.gauge32:
+      return { type: "gauge32", value: reader.integer(tag, true) };
+    case tags.timeticks:
+      return { type: "timeticks", value: reader.integer(tag, true) };
+    case tags.counter64:
+      return { type: "counter64", value: reader.unsigned64(tag) };
+    case tags.octets:
+      // A copy: a view would keep the whole datagram.
+      return { type: "octets", value: reader.octets(tag).slice() };
+    case tags.oid:
+      return { type: "oid", value: decodeOid(reader.octets(tag)) };
+    case tags.ip:
+      return readIp(reader.octets(tag));
+    case tags.null:
+      reader.octets(tag);
+      return { type: "null" };
+    case tags.noSuchObject:
+      reader.octets(tag);
+      return { type: "noSuchObject" };
+    case tags.noSuchInstance:
+      reader.octets(tag);
+      return { type: "noSuchInstance" };
+    case tags.endOfMibView:
+      reader.octets(tag);
+      return { type: "endOfMibView" };
+    default:
+      if ((tag & 0x1f) === 0x1f) throw new BerFault("an identifier of several octets");
+      return { type: "opaque", value: reader.octets(tag).slice() };
+  }
+}
+
+function readIp(bytes: Uint8Array): SnmpValue {
+  if (bytes.length !== 4) return { type: "opaque", value: bytes.slice() };
+  return { type: "ip", value: bytes.join(".") };
+}
