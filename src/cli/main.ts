@@ -42,7 +42,11 @@ function createProgram(): Command {
   registerStart(program);
   registerScan(program);
   registerPlan(program);
-  registerCredentialsTest(program, { write, complain, logins: { ssh: loginTest("ssh") } });
+  registerCredentialsTest(program, {
+    write,
+    complain,
+    logins: { ssh: loginTest("ssh"), winrm: loginTest("winrm") },
+  });
   registerDoctor(program);
   registerVersion(program, { write });
   registerCompletion(program, { write });
