@@ -25,6 +25,9 @@ type WinrmRequest = Omit<SshRequest, "credentials"> & { readonly credentials: Wi
 /** A request and its reply of some segments. */
 const PACKETS_OF_A_REQUEST = 4;
 
+/** Some providers take long (Win32_QuickFixEngineering of an old host: half a minute); a file's `timeout`, for connection and login, may be shorter. */
+const MIN_OPERATION_MS = 60_000;
+
 /** After one of these another credential for the same port, on the same way, would end the same. */
 const FAULTS_OF_THE_PORT: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   "NET_NO_LISTENER",
@@ -73,7 +76,7 @@ async function tryCredential(
     context.signal,
   );
   const client = new WsmanClient(transport, {
-    operationTimeoutMs: credential.timeout * 1_000,
+    operationTimeoutMs: Math.max(MIN_OPERATION_MS, credential.timeout * 1_000),
     signal: context.signal,
     beforeRequest: () =>
       context.takePackets(credential.sshTunnels[0] ?? address, PACKETS_OF_A_REQUEST),
