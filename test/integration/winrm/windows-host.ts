@@ -54,7 +54,9 @@ export function requestFor(port: number, part: Readonly<Record<string, unknown>>
 
 /** The worker's whole answer about the host, as sections by name and the rest. */
 export async function readHost(port: number, part: Readonly<Record<string, unknown>> = {}) {
-  const result = await runOnce(worker, requestFor(port, part), { deadlineMs: 120_000 });
+  const { deadlineMs = 120_000, ...rest } = part;
+  const options = { deadlineMs: Number(deadlineMs) };
+  const result = await runOnce(worker, requestFor(port, rest), options);
   const sections = Object.fromEntries(
     result.evidence.flatMap((item) => (item.kind === "section" ? [[item.section, item]] : [])),
   );
