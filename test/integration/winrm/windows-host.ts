@@ -53,10 +53,12 @@ export function requestFor(port: number, part: Readonly<Record<string, unknown>>
 }
 
 /** The worker's whole answer about the host, as sections by name and the rest. */
-export async function readHost(port: number, part: Readonly<Record<string, unknown>> = {}) {
-  const { deadlineMs = 120_000, ...rest } = part;
-  const options = { deadlineMs: Number(deadlineMs) };
-  const result = await runOnce(worker, requestFor(port, rest), options);
+export async function readHost(
+  port: number,
+  { signal, ...part }: Readonly<Record<string, unknown>> & { readonly signal?: AbortSignal } = {},
+) {
+  const options = { deadlineMs: 120_000, ...(signal && { signal }) };
+  const result = await runOnce(worker, requestFor(port, part), options);
   const sections = Object.fromEntries(
     result.evidence.flatMap((item) => (item.kind === "section" ? [[item.section, item]] : [])),
   );
