@@ -50,6 +50,7 @@ const homes = {
   pino: "^src/log/",
   "better-sqlite3": "^src/cloud/store/",
   kysely: "^src/cloud/store/",
+  saxes: "^workers/winrm/wsman/",
 };
 
 const packages = Object.entries(homes).map(([name, home]) => ({

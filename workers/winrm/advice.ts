@@ -34,7 +34,7 @@ function adviceForMethod(detail: string, { authMethod }: WinrmCredential): strin
   }
   if (authMethod === "basic")
     return "Basic is disabled on the host, as it should be: use authMethod: ntlm";
-  return /kerberos/i.test(detail) && !/negotiate/i.test(detail)
+  return /offered: Kerberos$/i.test(detail)
     ? "the host offers only Kerberos, which ksocket does not speak: allow Negotiate, or use authMethod: credssp with CredSSP enabled"
     : "NTLM is off on the host: check the policy Restrict NTLM and winrm get winrm/config/service/auth";
 }

@@ -66,7 +66,10 @@ describe(`a whole inventory (${ways.length} ways)`, () => {
     expect(outcome).toEqual({ status: "done", value: { credential: "test.yaml" } });
     const states = Object.values(sections).map((section) => section?.status);
     expect(states).toEqual(Array.from({ length: 21 }, () => "complete"));
-    expect(host.logins).toEqual([expect.objectContaining({ isAccepted: true })]);
+    expect(host.connections()).toBe(1);
+    // Basic logs in with every request, the others once.
+    expect(host.logins.every(({ isAccepted }) => isAccepted)).toBe(true);
+    if (way.authMethod !== "basic") expect(host.logins).toHaveLength(1);
   });
 });
 
