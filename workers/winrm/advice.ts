@@ -1,31 +1,34 @@
 /** What a person can do about a login by WinRM that failed, in a sentence; docs/probes/winrm.md tells more. */
 
 import type { WinrmCredential } from "../../src/protocol/credential.ts";
-import type { WireError } from "../../src/protocol/errors.ts";
+import type { ErrorCode, WireError } from "../../src/protocol/errors.ts";
 
 const GRANT = "run grant-ksocket-access.ps1 on the host";
+
+type Advise = (detail: string, credential: WinrmCredential) => string;
+
+const advice: { readonly [Code in ErrorCode]?: Advise } = {
+  LOGIN_METHOD_NOT_OFFERED: adviceForMethod,
+  LOGIN_ENCRYPTION_REQUIRED: (_detail, { authMethod }) =>
+    authMethod === "basic"
+      ? "use authMethod: ntlm, or scheme: https"
+      : "leave out authMessageEncryption: never, or use scheme: https",
+  LOGIN_NOT_PERMITTED: () =>
+    `the account must be in the group Remote Management Users: ${GRANT}; of local accounts in Administrators, UAC filters the rights unless LocalAccountTokenFilterPolicy is 1`,
+  NET_TLS: () =>
+    "if the host is Windows Server 2008, its TLS is too old: authCredSSPDisableTLSv1.2: true allows TLS 1.0 in CredSSP; else check the certificate of its HTTPS listener",
+  NET_NO_LISTENER: (_detail, { port }) =>
+    `nothing listens on port ${port}: run winrm quickconfig on the host`,
+  NET_TIMEOUT: (_detail, { port }) =>
+    `no answer from port ${port}: does a firewall let it through?`,
+};
 
 /** Undefined when the error says all there is. */
 export function adviceFor(
   { code, detail = "" }: WireError,
   credential: WinrmCredential,
 ): string | undefined {
-  switch (code) {
-    case "LOGIN_METHOD_NOT_OFFERED":
-      return adviceForMethod(detail, credential);
-    case "LOGIN_ENCRYPTION_REQUIRED":
-      return `the host accepts encrypted messages only: ${credential.authMethod === "basic" ? "use authMethod: ntlm, or scheme: https" : "leave out authMessageEncryption: never, or use scheme: https"}`;
-    case "LOGIN_NOT_PERMITTED":
-      return `the account must be in the group Remote Management Users: ${GRANT}; of local accounts in Administrators, UAC filters the rights unless LocalAccountTokenFilterPolicy is 1`;
-    case "NET_TLS":
-      return "if the host is Windows Server 2008, its TLS is too old: authCredSSPDisableTLSv1.2: true allows TLS 1.0 in CredSSP; else check the certificate of its HTTPS listener";
-    case "NET_NO_LISTENER":
-      return `nothing listens on port ${credential.port}: run winrm quickconfig on the host`;
-    case "NET_TIMEOUT":
-      return `no answer from port ${credential.port}: does a firewall let it through?`;
-    default:
-      return undefined;
-  }
+  return advice[code]?.(detail, credential);
 }
 
 function adviceForMethod(detail: string, { authMethod }: WinrmCredential): string {

@@ -33,7 +33,8 @@ function refusalOf(answer: Answer<unknown>): WireError | undefined {
       if (kind === "access-denied") return wireError("LOGIN_NOT_PERMITTED", said);
       return wireError(kind === "quota" ? "WINRM_QUOTA" : "WINRM_FAULT", said);
     }
-    default:
+    case "refused":
+    case "failed":
       return answer.error;
   }
 }

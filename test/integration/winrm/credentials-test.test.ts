@@ -70,7 +70,7 @@ describe("ksocket credentials test --method winrm", () => {
     const sentences: [string, string, string][] = [
       ["10", "use authMethod: ntlm", "LOGIN_METHOD_NOT_OFFERED"],
       ["20", "Enable-WSManCredSSP", "LOGIN_METHOD_NOT_OFFERED"],
-      ["30", "encrypted messages only", "LOGIN_ENCRYPTION_REQUIRED"],
+      ["30", "use authMethod: ntlm", "LOGIN_ENCRYPTION_REQUIRED"],
       ["40", "Remote Management Users", "LOGIN_NOT_PERMITTED"],
       ["50", "only Kerberos", "LOGIN_METHOD_NOT_OFFERED"],
       ["60", "authCredSSPDisableTLSv1.2: true", "NET_TLS"],

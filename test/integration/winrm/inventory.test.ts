@@ -258,11 +258,12 @@ it("reads a Windows 11 client whole", async () => {
   expect(
     evidence
       .filter(({ kind }) => kind === "signature" || kind === "candidates")
-      .map(({ at: _, ...rest }) => rest),
+      .map((item) => ({ ...item, at: 0 })),
   ).toMatchInlineSnapshot(`
     [
       {
         "address": "127.0.0.1",
+        "at": 0,
         "kind": "signature",
         "probe": "winrm",
         "type": "smbiosUuid",
@@ -270,6 +271,7 @@ it("reads a Windows 11 client whole", async () => {
       },
       {
         "address": "127.0.0.1",
+        "at": 0,
         "kind": "signature",
         "probe": "winrm",
         "type": "chassisSerial",
@@ -277,6 +279,7 @@ it("reads a Windows 11 client whole", async () => {
       },
       {
         "address": "127.0.0.1",
+        "at": 0,
         "kind": "signature",
         "probe": "winrm",
         "type": "machineId",
@@ -284,6 +287,7 @@ it("reads a Windows 11 client whole", async () => {
       },
       {
         "address": "127.0.0.1",
+        "at": 0,
         "kind": "signature",
         "probe": "winrm",
         "type": "ownAddress",
@@ -291,6 +295,7 @@ it("reads a Windows 11 client whole", async () => {
       },
       {
         "address": "127.0.0.1",
+        "at": 0,
         "kind": "signature",
         "probe": "winrm",
         "type": "ownAddress",
@@ -301,6 +306,7 @@ it("reads a Windows 11 client whole", async () => {
         "addresses": [
           "192.0.2.1",
         ],
+        "at": 0,
         "kind": "candidates",
         "probe": "winrm",
         "source": "arp-table",

@@ -23,7 +23,14 @@ const versions = [
 const encryptions = ["auto", "always", "never"] as const;
 const schemes = ["http", "https"] as const;
 
-const logins = [
+interface Login {
+  readonly authMethod: string;
+  readonly username: string;
+  readonly version?: (typeof versions)[number]["version"];
+  readonly authCredSSPDisableTLSv1_2?: boolean;
+}
+
+const logins: readonly Login[] = [
   ...names.map((username) => ({ authMethod: "ntlm", username })),
   { authMethod: "basic", username: "administrator" },
   { authMethod: "basic", username: "EXAMPLE\\müller" },
@@ -47,7 +54,7 @@ const ways = schemes.flatMap((scheme) =>
   ),
 );
 
-const start = (scheme: "http" | "https", version?: (typeof versions)[number]["version"]) =>
+const start = (scheme: "http" | "https", version?: Login["version"]) =>
   startWindowsHost({
     auth: {
       accounts,
@@ -60,8 +67,7 @@ const start = (scheme: "http" | "https", version?: (typeof versions)[number]["ve
 
 describe(`a whole inventory (${ways.length} ways)`, () => {
   it.each(ways)("%j", async ({ scheme, ...way }) => {
-    const version = "version" in way ? way.version : undefined;
-    const host = await start(scheme, version);
+    const host = await start(scheme, way.version);
     const { outcome, sections } = await readHost(host.port, { scheme, ...way });
     expect(outcome).toEqual({ status: "done", value: { credential: "test.yaml" } });
     const states = Object.values(sections).map((section) => section?.status);

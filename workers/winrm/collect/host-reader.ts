@@ -83,7 +83,8 @@ function readOf<Value>(answer: Answer<Value>, namespace: string): Read<Value> {
       throw new HostLost("NET_TIMEOUT");
     case "cancelled":
       throw new HostLost("CANCELLED");
-    default:
+    case "refused":
+    case "failed":
       throw new HostLost(answer.error.code, answer.error.detail);
   }
 }

@@ -12,7 +12,7 @@ describe("InstalledOn of Win32_QuickFixEngineering", () => {
     ["2025/12/31", "2025-12-31"],
     ["2025-12-31T10:00:00Z", "2025-12-31"],
     // [MS-DTYP] 2.3.3: 100 ns since 1601.
-    ["01dc7b7abcea4000", "2026-01-02"],
+    ["01dc7b7abceac000", "2026-01-02"],
     ["Dienstag", "Dienstag"],
     ["2/30/2026", "2/30/2026"],
     ["", undefined],
