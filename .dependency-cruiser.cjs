@@ -52,6 +52,7 @@ const homes = {
   pg: "^src/cloud/store/",
   croner: "^src/cloud/schedule/",
   kysely: "^src/cloud/store/",
+  saxes: "^workers/winrm/wsman/",
 };
 
 const packages = Object.entries(homes).map(([name, home]) => ({

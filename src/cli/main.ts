@@ -48,7 +48,7 @@ function createProgram(): Command {
   registerCredentialsTest(program, {
     write,
     complain,
-    logins: { snmp: loginTest("snmp"), ssh: loginTest("ssh") },
+    logins: { snmp: loginTest("snmp"), ssh: loginTest("ssh"), winrm: loginTest("winrm") },
   });
   const snmp = program.command("snmp").description("ask about SNMP");
   registerSnmpIdentify(snmp, write);

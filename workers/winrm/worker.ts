@@ -1,34 +1,55 @@
-/** Logs in to one address by WinRM and reads what Windows tells. */
+/** Logs in to one Windows host by WinRM and reads what it can tell. */
 
 import {
   loginResult,
+  type SshRequest,
+  sshRequest,
   type WinrmCredential,
-  type WinrmRequest,
-  winrmRequest,
+  winrmCredential,
 } from "../../src/protocol/credential.ts";
-import type { ErrorCode } from "../../src/protocol/errors.ts";
-import type { Outcome } from "../../src/protocol/outcome.ts";
+import type { ErrorCode, WireError } from "../../src/protocol/errors.ts";
+import type { Evidence } from "../../src/protocol/evidence.ts";
+import { failed } from "../../src/protocol/outcome.ts";
 import { defineWorker, type TargetContext } from "../harness/define-worker.ts";
 import { closeTunnels } from "../harness/tunnel/open-tunnel.ts";
+import { adviceFor } from "./advice.ts";
 import { collect } from "./collect/collect.ts";
+import { HostLost, HostReader } from "./collect/host-reader.ts";
 import { connectWinrm } from "./http/connect.ts";
-import { WsmanClient } from "./wsman/wsman-client.ts";
+import { logInByIdentify } from "./log-in-by-identify.ts";
+import { WsmanClient } from "./wsman/client.ts";
 
-const PROBE = "winrm";
-const MS_PER_SECOND = 1_000;
-/** A TCP connection, and the first two requests of a login. */
-const FIRST_PACKETS = 4;
-/** What every account that may use WMI at all can read. */
-const FIRST_QUERY = "SELECT Caption FROM Win32_OperatingSystem";
+const winrmRequest = sshRequest.extend({ credentials: winrmCredential.array().max(256) });
+type WinrmRequest = Omit<SshRequest, "credentials"> & { readonly credentials: WinrmCredential[] };
+
+/** A request and its reply of some segments. */
+const PACKETS_OF_A_REQUEST = 4;
+
+/** Some providers take long (Win32_QuickFixEngineering of an old host: half a minute); a file's `timeout`, for connection and login, may be shorter. */
+const MIN_OPERATION_MS = 60_000;
+
+/** After one of these another credential for the same port, on the same way, would end the same. */
+const FAULTS_OF_THE_PORT: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  "NET_NO_LISTENER",
+  "NET_UNREACHABLE",
+  "NET_TIMEOUT",
+  "WINRM_CERTIFICATE_CHANGED",
+]);
 
 export default defineWorker({
-  kind: PROBE,
+  kind: "winrm",
   request: winrmRequest,
   result: loginResult,
 
   async run(request, context) {
+    const uselessWays = new Set<string>();
     for (const credential of request.credentials) {
-      if (await tryCredential(request, credential, context)) return { credential: credential.id };
+      const way = JSON.stringify([credential.port, credential.sshTunnels]);
+      if (uselessWays.has(way)) continue;
+      const ending = await tryCredential(request, credential, context);
+      if (ending === "logged-in") return { credential: credential.id };
+      if (ending.isAfterLogin) return failed(ending.error);
+      if (FAULTS_OF_THE_PORT.has(ending.error.code)) uselessWays.add(way);
     }
     return { credential: null };
   },
@@ -39,50 +60,64 @@ export default defineWorker({
   },
 });
 
+interface Failure {
+  readonly error: WireError;
+  readonly isAfterLogin: boolean;
+}
+
 async function tryCredential(
   request: WinrmRequest,
   credential: WinrmCredential,
   context: TargetContext,
-): Promise<boolean> {
-  const { address, stateDirectory } = request;
-  await context.takePackets(address, FIRST_PACKETS);
-  const parts = { address, credential, jumpHosts: request.jumpHosts, stateDirectory };
-  const transport = connectWinrm(parts, context.signal);
+): Promise<"logged-in" | Failure> {
+  const { address, jumpHosts, stateDirectory, testOnly } = request;
+  const transport = connectWinrm(
+    { address, credential, jumpHosts, stateDirectory },
+    context.signal,
+  );
+  const client = new WsmanClient(transport, {
+    operationTimeoutMs: Math.max(MIN_OPERATION_MS, credential.timeout * 1_000),
+    signal: context.signal,
+    beforeRequest: () =>
+      context.takePackets(credential.sshTunnels[0] ?? address, PACKETS_OF_A_REQUEST),
+  });
+  const tell = (evidence: WithoutCommon<Evidence>) =>
+    context.emit({ ...evidence, address, probe: "winrm", at: Date.now() });
+  const reader = new HostReader(client, tell);
   try {
-    const timeoutMs = credential.timeout * MS_PER_SECOND;
-    const client = new WsmanClient(transport, { timeoutMs, signal: context.signal });
-    const first = await client.query("root/cimv2", FIRST_QUERY);
-    const told = toldOf(first);
-    const login = { kind: "login", address, probe: PROBE, at: Date.now() } as const;
-    context.emit({ ...login, credential: credential.id, ...told });
-    if (told.code !== "OK") return false;
-    const value = { credential: credential.id };
-    context.emit({ ...login, kind: "remember", key: PROBE, value });
-    if (!request.testOnly)
-      await collect(client, { address, emit: context.emit, signal: context.signal });
-    return true;
+    const login = await logInByIdentify(client);
+    context.signal.throwIfAborted();
+    if ("error" in login) {
+      tell(loginEvidence(credential, login.error));
+      return { error: login.error, isAfterLogin: false };
+    }
+    tell({ kind: "login", credential: credential.id, code: "OK" });
+    tell({ kind: "remember", key: "winrm", value: { credential: credential.id } });
+    tell({
+      kind: "service",
+      transport: "tcp",
+      port: credential.port,
+      name: "winrm",
+      ...(login.version !== undefined && { version: login.version }),
+    });
+    if (!testOnly) await collect(reader);
+    return "logged-in";
+  } catch (error) {
+    context.signal.throwIfAborted();
+    if (error instanceof HostLost) return { error: error.toWire(), isAfterLogin: true };
+    throw error;
   } finally {
     transport.close();
   }
 }
 
-interface Told {
-  readonly code: ErrorCode | "OK";
-  readonly detail?: string;
-}
+type WithoutCommon<E> = E extends Evidence ? Omit<E, "address" | "probe" | "at"> : never;
 
-function toldOf(outcome: Outcome<unknown>): Told {
-  switch (outcome.status) {
-    case "done":
-      return { code: "OK" };
-    case "no-response":
-      return { code: "NET_TIMEOUT" };
-    case "cancelled":
-      return { code: "CANCELLED" };
-    case "refused":
-    case "failed": {
-      const { code, detail } = outcome.error;
-      return detail === undefined ? { code } : { code, detail };
-    }
-  }
+function loginEvidence(
+  credential: WinrmCredential,
+  error: WireError,
+): WithoutCommon<Extract<Evidence, { kind: "login" }>> {
+  const words = [error.detail, adviceFor(error, credential)].filter(Boolean).join("; ");
+  const detail = words === "" ? {} : { detail: words.slice(0, 2_000) };
+  return { kind: "login", credential: credential.id, code: error.code, ...detail };
 }

@@ -1,253 +1,319 @@
-/** The WinRM worker against the Windows stand-in, sealed NTLM unless a test says otherwise. */
+import { expect, it } from "vitest";
+import { sectionSchemas } from "../../../src/protocol/sections.ts";
+import { readHost, startWindowsHost } from "./windows-host.ts";
 
-import { describe, expect, it } from "vitest";
-import type { Evidence, EvidenceOf } from "../../../src/protocol/evidence.ts";
-import { sectionValue } from "../../../src/protocol/evidence.ts";
-import worker from "../../../workers/winrm/worker.ts";
-import { runOnce } from "../../fakes/run-worker.ts";
-import { server2022 } from "../../fakes/windows/wmi/data.ts";
-import { fault, type ResponderOptions, WmiResponder } from "../../fakes/windows/wmi/responder.ts";
-import { startEchoHost } from "../winrm-auth/echo-host.ts";
-
-const PASSWORD = "Pässwörd 日本";
-const accounts = [{ domain: "CORP", user: "ops", password: PASSWORD }];
-
-async function host(options: ResponderOptions = {}, more: Record<string, unknown> = {}) {
-  const responder = new WmiResponder(server2022, options);
-  const echo = await startEchoHost({
-    accounts,
-    schemes: ["Negotiate"],
-    allowUnencrypted: false,
-    reply: responder.reply,
-    ...more,
-  });
-  const credential = {
-    id: "win.yaml",
-    account: { username: "CORP\\ops", password: PASSWORD },
-    authMethod: "ntlm",
-    authMessageEncryption: "auto",
-    authCredSSPDisableTLSv1_2: false,
-    port: echo.port,
-    scheme: "http",
-    verify: false,
-    timeout: 60,
-    sshTunnels: [],
-  };
-  const ask = (change: Record<string, unknown> = {}, request: Record<string, unknown> = {}) =>
-    runOnce(
-      worker,
-      { address: "127.0.0.1", credentials: [{ ...credential, ...change }], ...request },
-      { deadlineMs: 120_000 },
-    );
-  return { echo, responder, ask };
-}
-
-const sectionsOf = (evidence: readonly Evidence[]) =>
-  new Map(
-    evidence.flatMap((one) =>
-      one.kind === "section" ? [[one.section as string, one] as const] : [],
-    ),
+it("reads a Windows 11 client whole", async () => {
+  const host = await startWindowsHost();
+  const { outcome, sections, evidence, login } = await readHost(host.port);
+  expect(outcome).toEqual({ status: "done", value: { credential: "test.yaml" } });
+  expect(login).toMatchObject({ code: "OK" });
+  for (const [name, section] of Object.entries(sections)) {
+    expect([name, section?.status]).toEqual([name, "complete"]);
+    const schema = sectionSchemas[name as keyof typeof sectionSchemas];
+    expect(schema.safeParse(section?.value).error).toBeUndefined();
+  }
+  const values = Object.fromEntries(
+    Object.entries(sections).map(([name, section]) => [name, section?.value]),
   );
-const valueIn = (sections: ReadonlyMap<string, EvidenceOf<"section">>, name: string) => {
-  const section = sections.get(name);
-  return section && sectionValue(section);
-};
-const loginsOf = (evidence: readonly Evidence[]) =>
-  evidence.flatMap((one) => (one.kind === "login" ? [one.code] : []));
-
-describe("a Windows server read by WinRM", () => {
-  it("tells all that it is, in sections that fit their schemas", async () => {
-    const { ask } = await host();
-    const { evidence, outcome } = await ask();
-    expect(outcome).toEqual({ status: "done", value: { credential: "win.yaml" } });
-    const sections = sectionsOf(evidence);
-    for (const [name, section] of sections) {
-      if (section.value !== undefined) expect(sectionValue(section), name).toBeDefined();
-    }
-    expect(valueIn(sections, "system")).toMatchObject({
-      family: "Windows",
-      version: "Windows Server 2022 Standard",
-      build: "20348",
-      name: "FILE01",
-      fqdn: "file01.corp.example",
-      domain: "corp.example",
-    });
-    expect(valueIn(sections, "product")).toMatchObject({
-      modelName: "VMware7,1",
-      serialNumber: "VMware-42 3e 11 22",
-    });
-    expect(valueIn(sections, "product")).not.toHaveProperty("versionNumber");
-    expect(valueIn(sections, "bios")).toMatchObject({ releaseDate: "2023-05-22" });
-    expect(valueIn(sections, "cpu")).toMatchObject({
-      numberOfSockets: 1,
-      numberOfCores: 2,
-      numberOfProcessors: 4,
-    });
-    expect(valueIn(sections, "memory")).toMatchObject({
-      totalSize: 8_388_608,
-      swapSize: 2_097_152,
-    });
-    expect(valueIn(sections, "boot")).toMatchObject({
-      bootedAt: Date.parse("2026-11-01T02:00:00.5Z"),
-      uptimeSeconds: 86_400,
-    });
-    expect(valueIn(sections, "virtualisation")).toEqual({ hypervisor: "VMware", role: "guest" });
-    expect(valueIn(sections, "filesystems")).toMatchObject([
-      { mountPoint: "C:", label: "システム" },
-    ]);
-    expect(valueIn(sections, "interfaces")).toMatchObject([
-      {
-        ifname: "イーサネット",
-        macaddr: "00:50:56:ab:cd:ef",
-        operStatus: "up",
-        addresses: [
-          { addr: "192.0.2.10", prefixLength: 24 },
-          { addr: "2001:db8::10", prefixLength: 64 },
+  expect(values).toMatchInlineSnapshot(`
+    {
+      "bios": {
+        "releaseDate": "2025-11-20",
+        "vendorName": "Example Firmware",
+        "versionNumber": "1.22.0",
+      },
+      "boot": {
+        "bootedAt": 1772344800000,
+        "timeZone": "Tokyo Standard Time",
+        "uptimeSeconds": 3600,
+      },
+      "chassis": {
+        "serialNumber": "SN-CHASSIS-1",
+        "type": "Desktop",
+      },
+      "cpu": {
+        "numberOfCores": 6,
+        "numberOfProcessors": 12,
+        "numberOfSockets": 1,
+        "processors": [
+          {
+            "clockSpeed": 3400,
+            "modelName": "Example CPU 9000 @ 3.40GHz",
+            "vendorName": "GenuineExample",
+          },
         ],
       },
-    ]);
-    expect(valueIn(sections, "gateways")).toEqual([
-      { addr: "192.0.2.1", interface: "イーサネット" },
-    ]);
-    expect(valueIn(sections, "routes")).toHaveLength(2);
-    expect(valueIn(sections, "neighbours")).toMatchObject([{ addr: "192.0.2.1" }]);
-    expect(valueIn(sections, "listeners")).toMatchObject([
-      { transport: "tcp", port: 135, process: "svchost.exe" },
-      { transport: "tcp", port: 445, process: "System" },
-      { transport: "udp", port: 123 },
-    ]);
-    expect(valueIn(sections, "users")).toMatchObject([
-      { name: "Administrator", uid: 500 },
-      { name: "Guest", isDisabled: true },
-    ]);
-    expect(evidence).toContainEqual(
-      expect.objectContaining({ kind: "candidates", addresses: ["192.0.2.1"] }),
-    );
-    expect(evidence).toContainEqual(
-      expect.objectContaining({
-        type: "smbiosUuid",
-        value: "11223e42-4d5e-6f70-8192-a3b4c5d6e7f8",
-      }),
-    );
-    expect(evidence).toContainEqual(
-      expect.objectContaining({ type: "machineId", value: "c0ffee00-1111-2222-3333-444455556666" }),
-    );
-  });
-
-  it("tells its software of both views and of its users, without parts and components", async () => {
-    const { ask } = await host();
-    const sections = sectionsOf((await ask()).evidence);
-    expect(valueIn(sections, "packages")).toEqual([
-      {
-        name: "7-Zip 23.01 (x64)",
-        version: "23.01",
-        source: "windows",
-        vendor: "Igor Pavlov",
-        installedAt: Date.UTC(2024, 0, 15),
-        size: 5_632,
+      "deviceTypes": [
+        {
+          "type": "pc",
+        },
+      ],
+      "filesystems": [
+        {
+          "label": "システム",
+          "mountPoint": "C:",
+          "totalSize": 499023438,
+          "type": "NTFS",
+          "usedSize": 292968750,
+        },
+      ],
+      "gateways": [
+        {
+          "addr": "192.0.2.1",
+          "interface": "イーサネット",
+        },
+      ],
+      "interfaces": [
+        {
+          "addresses": [
+            {
+              "addr": "192.0.2.11",
+              "prefixLength": 24,
+            },
+            {
+              "addr": "2001:db8::11",
+              "prefixLength": 64,
+            },
+          ],
+          "adminStatus": "up",
+          "ifDescr": "Example Gigabit",
+          "ifIndex": 7,
+          "ifname": "イーサネット",
+          "macaddr": "00:1b:21:0a:0b:0c",
+          "operStatus": "up",
+          "speed": 1000000000,
+        },
+      ],
+      "kernel": {
+        "architecture": "64-bit",
+        "name": "Windows NT",
+        "release": "22631",
+        "version": "10.0.22631",
       },
-      {
-        name: "業務ツール",
-        version: "1.0",
-        source: "windows",
-        arch: "x86",
-        vendor: "株式会社サンプル",
+      "listeners": [
+        {
+          "addr": "::",
+          "port": 5985,
+          "process": "System",
+          "transport": "tcp",
+        },
+        {
+          "addr": "0.0.0.0",
+          "port": 135,
+          "process": "svchost.exe",
+          "transport": "tcp",
+        },
+        {
+          "addr": "0.0.0.0",
+          "port": 5353,
+          "process": "svchost.exe",
+          "transport": "udp",
+        },
+      ],
+      "memory": {
+        "modules": [
+          {
+            "locator": "DIMM 1",
+            "partNumber": "M-8G",
+            "serialNumber": "MEM-1",
+            "size": 8388608,
+            "speed": 3200,
+            "type": "DDR4",
+            "vendorName": "Example Memory",
+          },
+          {
+            "locator": "DIMM 2",
+            "partNumber": "M-8G",
+            "serialNumber": "MEM-2",
+            "size": 8388608,
+            "speed": 3200,
+            "type": "DDR4",
+            "vendorName": "Example Memory",
+          },
+        ],
+        "swapSize": 2490368,
+        "totalSize": 16493852,
       },
-      { name: "User's editor <beta> & more", version: "2.5", source: "windows" },
-    ]);
-  });
-
-  it("tells its updates, with those that only component based servicing knows", async () => {
-    const { ask } = await host();
-    const sections = sectionsOf((await ask()).evidence);
-    expect(valueIn(sections, "windowsUpdates")).toMatchObject([
-      { hotFixId: "KB5034129", description: "Security Update", installedOn: "2024-01-31" },
-      { hotFixId: "KB5034441" },
-    ]);
-  });
-
-  it("is read to its end when a page holds one instance and every context is new", async () => {
-    const { ask } = await host({ pageSize: 1 });
-    const sections = sectionsOf((await ask()).evidence);
-    expect(valueIn(sections, "listeners")).toHaveLength(3);
-  });
-});
-
-describe("an account without all rights", () => {
-  it("reads what it may, and says of each other section which right is missing", async () => {
-    const { ask } = await host({
-      denied: ["root/standardcimv2"],
-      deniedClasses: ["Win32_QuickFixEngineering"],
-      isRegistryDenied: true,
-    });
-    const { evidence, outcome } = await ask();
-    expect(outcome).toMatchObject({ status: "done", value: { credential: "win.yaml" } });
-    const sections = sectionsOf(evidence);
-    expect(sections.get("system")?.status).toBe("complete");
-    for (const name of ["neighbours", "packages", "windowsUpdates"]) {
-      expect(sections.get(name)?.status, name).toBe("not-permitted");
-      expect(sections.get(name)?.missingRight, name).toMatch(/Remote Enable|^Read on HKLM/);
+      "motherboard": {
+        "modelNumber": "0ABC12",
+        "serialNumber": "BOARD-1",
+        "vendorName": "Example Boards",
+        "versionNumber": "A01",
+      },
+      "neighbours": [
+        {
+          "addr": "192.0.2.1",
+          "interface": "イーサネット",
+          "macaddr": "00:1b:21:00:00:01",
+        },
+      ],
+      "packages": [
+        {
+          "arch": "x64",
+          "name": "7-Zip 24.08 (x64)",
+          "size": 5731,
+          "source": "registry",
+          "vendor": "Igor Pavlov",
+          "version": "24.08",
+        },
+        {
+          "arch": "x86",
+          "installedAt": 1768435200000,
+          "name": "閲覧ソフト & <道具>",
+          "source": "registry",
+          "version": "1.2.3",
+        },
+        {
+          "name": "Example Editor (User)",
+          "source": "registry-user",
+          "version": "1.90.0",
+        },
+      ],
+      "product": {
+        "modelName": "Desk 3000",
+        "serialNumber": "SN-PRODUCT-1",
+        "uuid": "4c4c4544-0042-3510-8052-b4c04f4a3432",
+        "vendorName": "Example Computers",
+        "versionNumber": "1.0",
+      },
+      "routes": [
+        {
+          "destination": "0.0.0.0/0",
+          "interface": "イーサネット",
+          "metric": 25,
+          "nextHop": "192.0.2.1",
+          "protocol": "static",
+        },
+        {
+          "destination": "192.0.2.0/24",
+          "interface": "イーサネット",
+          "metric": 281,
+          "protocol": "local",
+        },
+      ],
+      "security": {
+        "antivirus": [
+          {
+            "isEnabled": true,
+            "isUpToDate": true,
+            "name": "Windows Defender",
+          },
+          {
+            "isEnabled": false,
+            "isUpToDate": false,
+            "name": "Example AV",
+          },
+        ],
+      },
+      "storage": {
+        "drives": [
+          {
+            "bus": "SCSI",
+            "firmwareVersionNumber": "FW1.0",
+            "modelName": "Example NVMe 512GB",
+            "name": "\\\\.\\PHYSICALDRIVE0",
+            "serialNumber": "NVME-1",
+            "size": 500103450,
+            "type": "Fixed hard disk media",
+          },
+        ],
+      },
+      "system": {
+        "build": "22631.3155",
+        "description": "Microsoft Windows 11 Pro",
+        "domain": "WORKGROUP",
+        "edition": "Professional",
+        "family": "Windows",
+        "name": "desk-11",
+        "serial": "00330-80000-00000-AA001",
+        "version": "10.0.22631",
+      },
+      "users": [
+        {
+          "isDisabled": true,
+          "name": "Administrator",
+          "uid": 500,
+        },
+        {
+          "fullName": "山田 花子",
+          "isDisabled": false,
+          "name": "花子",
+          "uid": 1001,
+        },
+      ],
+      "windowsUpdates": [
+        {
+          "description": "Update",
+          "hotFixId": "KB5034467",
+          "installedBy": "NT AUTHORITY\\SYSTEM",
+          "installedOn": "2026-02-14",
+        },
+        {
+          "hotFixId": "KB5030219",
+          "installedOn": "2026-01-02",
+        },
+      ],
     }
-  });
-
-  it("that may read nothing is refused in a sentence", async () => {
-    const { ask } = await host({ denied: ["root/cimv2"] });
-    const { evidence, outcome } = await ask();
-    expect(outcome).toEqual({ status: "done", value: { credential: null } });
-    expect(loginsOf(evidence)).toEqual(["LOGIN_NOT_PERMITTED"]);
-  });
-});
-
-describe("a login that fails", () => {
-  it("with a wrong password is tried exactly once", async () => {
-    const { ask, echo } = await host();
-    const { evidence } = await ask({ account: { username: "CORP\\ops", password: "wrong" } });
-    expect(loginsOf(evidence)).toEqual(["LOGIN_WRONG_PASSWORD"]);
-    expect(echo.logins.filter(({ isAccepted }) => !isAccepted)).toHaveLength(1);
-  });
-
-  it("where nothing listens says so", async () => {
-    const { ask } = await host();
-    const { evidence } = await ask({ port: 9 });
-    expect(loginsOf(evidence)).toEqual(["NET_NO_LISTENER"]);
-  });
-});
-
-describe("a service that misbehaves", () => {
-  it.each([
-    ["answers what is no XML", () => ({ body: "<s:Envelope", status: 200 }), "NET_PROTOCOL"],
+  `);
+  expect(
+    evidence
+      .filter(({ kind }) => kind === "signature" || kind === "candidates")
+      .map((item) => ({ ...item, at: 0 })),
+  ).toMatchInlineSnapshot(`
     [
-      "answers with a document type",
-      () => ({ body: '<!DOCTYPE x [<!ENTITY a "b">]><x>&a;</x>', status: 200 }),
-      "NET_PROTOCOL",
-    ],
-    [
-      "answers another request",
-      (envelope: string) => fault(envelope, "w:QuotaLimit", 2_150_859_174, "too many"),
-      "WINRM_QUOTA",
-    ],
-  ] as const)("%s", async (_, spoil, code) => {
-    const { ask } = await host({ spoil });
-    const { evidence } = await ask();
-    expect(loginsOf(evidence)).toEqual([code]);
-  });
-
-  it("drops the connection in the midst, and the rest is told as missing", async () => {
-    const { ask, echo } = await host({
-      spoil: (envelope) => {
-        if (envelope.includes("Win32_LogicalDisk")) echo.dropConnections();
-        return undefined;
+      {
+        "address": "127.0.0.1",
+        "at": 0,
+        "kind": "signature",
+        "probe": "winrm",
+        "type": "smbiosUuid",
+        "value": "4c4c4544-0042-3510-8052-b4c04f4a3432",
       },
-    });
-    const { evidence } = await ask();
-    const sections = sectionsOf(evidence);
-    expect(sections.get("system")?.status).toBe("complete");
-    expect(sections.has("listeners")).toBe(true);
-  });
-});
-
-it("says nothing secret", async () => {
-  const { ask } = await host();
-  const { evidence, logs, outcome } = await ask();
-  expect(JSON.stringify({ evidence, logs, outcome })).not.toContain(PASSWORD);
+      {
+        "address": "127.0.0.1",
+        "at": 0,
+        "kind": "signature",
+        "probe": "winrm",
+        "type": "chassisSerial",
+        "value": "SN-CHASSIS-1",
+      },
+      {
+        "address": "127.0.0.1",
+        "at": 0,
+        "kind": "signature",
+        "probe": "winrm",
+        "type": "machineId",
+        "value": "6f9619ff-8b86-d011-b42d-00c04fc964ff",
+      },
+      {
+        "address": "127.0.0.1",
+        "at": 0,
+        "kind": "signature",
+        "probe": "winrm",
+        "type": "ownAddress",
+        "value": "192.0.2.11",
+      },
+      {
+        "address": "127.0.0.1",
+        "at": 0,
+        "kind": "signature",
+        "probe": "winrm",
+        "type": "ownAddress",
+        "value": "2001:db8::11",
+      },
+      {
+        "address": "127.0.0.1",
+        "addresses": [
+          "192.0.2.1",
+        ],
+        "at": 0,
+        "kind": "candidates",
+        "probe": "winrm",
+        "source": "arp-table",
+      },
+    ]
+  `);
+  expect(host.responder.openCount).toBe(0);
+  expect(host.connections()).toBe(1);
+  expect(host.logins).toHaveLength(1);
 });

@@ -1,10 +1,20 @@
-/** Win32_OperatingSystem, Win32_ComputerSystem: names, version, edition, boot time, memory, what kind of machine it is. */
+/** Sections system, kernel, boot and deviceTypes: Win32_OperatingSystem and Win32_ComputerSystem. */
 
-import type { CimInstance } from "../wsman/cim-instance.ts";
-import { bootOf } from "./boot-time.ts";
-import { CIMV2, present, type Reading, type Rows, together } from "./reading.ts";
+import type { WmiRow } from "../wsman/wmi-row.ts";
+import type { HostReader } from "./host-reader.ts";
+import { optional } from "./optional.ts";
+import { LOCAL_MACHINE, numberOf, textOf } from "./registry.ts";
 
-const osProperties = [
+const CURRENT_VERSION = "SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion";
+const SOURCE = "Win32_OperatingSystem";
+
+export interface OperatingSystem {
+  readonly row: WmiRow;
+  /** ProductType 1; 2 is a domain controller, 3 a server. */
+  readonly isClient: boolean;
+}
+
+const columns = [
   "Caption",
   "Version",
   "BuildNumber",
@@ -12,104 +22,90 @@ const osProperties = [
   "OSArchitecture",
   "SerialNumber",
   "CSName",
+  "Description",
   "LastBootUpTime",
   "LocalDateTime",
   "ProductType",
-  "TotalVirtualMemorySize",
+  "SizeStoredInPagingFiles",
   "TotalVisibleMemorySize",
 ];
-const systemProperties = [
-  "Name",
-  "DNSHostName",
-  "Domain",
-  "PartOfDomain",
-  "Manufacturer",
-  "Model",
-  "TotalPhysicalMemory",
-  "NumberOfProcessors",
-  "NumberOfLogicalProcessors",
-];
-const BYTES_PER_KIB = 1_024;
-/** Win32_OperatingSystem.ProductType: 1 workstation, 2 domain controller, 3 server. */
-const WORKSTATION = 1;
 
-export const operatingSystemRows = (reading: Reading): Promise<Rows> =>
-  reading.rows(CIMV2, "Win32_OperatingSystem", osProperties);
-export const computerSystemRows = (reading: Reading): Promise<Rows> =>
-  reading.rows(CIMV2, "Win32_ComputerSystem", systemProperties);
-
-export async function readOperatingSystem(reading: Reading): Promise<void> {
-  const osRows = await operatingSystemRows(reading);
-  const systemRows = await computerSystemRows(reading);
-  const [os] = osRows.rows;
-  const [system] = systemRows.rows;
-  const status = together(osRows, systemRows);
-  const source = "Win32_OperatingSystem, Win32_ComputerSystem";
-  reading.section("system", source, status, systemSection(os, system));
-  if (os !== undefined) {
-    const kernel = {
-      name: "Windows NT",
-      version: os.text("Version"),
-      architecture: os.text("OSArchitecture"),
-    };
-    reading.section("kernel", "Win32_OperatingSystem", osRows, present(kernel));
-    reading.section("boot", "Win32_OperatingSystem", osRows, bootOf(os));
-    const type = os.number("ProductType") === WORKSTATION ? "workstation" : "server";
-    reading.section("deviceTypes", "Win32_OperatingSystem", osRows, [{ type }]);
+/** Undefined when the host does not let it be read. */
+export async function collectOperatingSystem(
+  host: HostReader,
+  computer: WmiRow | undefined,
+): Promise<OperatingSystem | undefined> {
+  const read = await host.rows({ from: SOURCE, columns });
+  const row = read.status === "complete" ? read.value[0] : undefined;
+  if (row === undefined) {
+    const unread = read.status === "complete" ? { status: "not-supported" as const } : read;
+    host.unread("system", SOURCE, unread);
+    return undefined;
   }
-  reading.section("virtualisation", "Win32_ComputerSystem", systemRows, virtualisation(system));
-  const name = fqdnOf(system) ?? os?.text("CSName");
-  if (name !== undefined) reading.hostname(name);
+  await tellSystem(host, row, computer);
+  host.section("kernel", kernelOf(row), SOURCE);
+  const isClient = row.number("ProductType") === 1;
+  host.section("deviceTypes", [{ type: isClient ? "pc" : "server" }], SOURCE);
+  await tellBoot(host, row);
+  return { row, isClient };
 }
 
-function systemSection(os: CimInstance | undefined, system: CimInstance | undefined) {
-  if (os === undefined && system === undefined) return undefined;
-  const servicePack = os?.text("CSDVersion");
-  const caption = os?.text("Caption");
-  return present({
-    family: "Windows",
-    version: caption?.replace(/^Microsoft\s+/, ""),
-    edition: caption,
-    build: os?.text("BuildNumber"),
-    description: [caption, os?.text("Version"), servicePack].filter(Boolean).join(" ") || undefined,
-    name: system?.text("Name") ?? os?.text("CSName"),
-    fqdn: fqdnOf(system),
-    domain: system?.text("Domain"),
-  });
+async function tellSystem(host: HostReader, row: WmiRow, computer: WmiRow | undefined) {
+  const registry = (name: string) => textOf(host, LOCAL_MACHINE, CURRENT_VERSION, name);
+  const edition = await registry("EditionID");
+  const revision = await numberOf(host, LOCAL_MACHINE, CURRENT_VERSION, "UBR");
+  const build = row.text("BuildNumber");
+  const name = computer?.text("DNSHostName") ?? row.text("CSName");
+  const isMember = computer?.boolean("PartOfDomain") === true;
+  const domain = computer?.text("Domain");
+  const fqdn = isMember && name && domain ? `${name}.${domain}`.toLowerCase() : undefined;
+  const serial = row.text("SerialNumber");
+  host.section(
+    "system",
+    {
+      family: "Windows",
+      ...optional("version", row.text("Version")),
+      ...optional("build", revision === undefined ? build : `${build}.${revision}`),
+      ...optional("edition", edition),
+      ...optional("description", describe(row)),
+      ...optional("serial", serial),
+      ...optional("name", name),
+      ...optional("fqdn", fqdn),
+      ...optional("domain", isMember ? domain : (computer?.text("Workgroup") ?? domain)),
+    },
+    SOURCE,
+    computer === undefined ? "partial" : "complete",
+  );
+  const hostname = fqdn ?? name;
+  if (hostname !== undefined) {
+    host.tell({ kind: "hostname", hostname: hostname.slice(0, 255), source: "winrm" });
+  }
 }
 
-function fqdnOf(system: CimInstance | undefined): string | undefined {
-  const host = system?.text("DNSHostName");
-  const domain = system?.text("Domain");
-  const isMember = system?.flag("PartOfDomain") === true;
-  return isMember && host !== undefined && domain !== undefined ? `${host}.${domain}` : undefined;
-}
+/** The product's name as Windows says it, with its service pack: "Microsoft Windows 11 Pro". */
+const describe = (row: WmiRow) =>
+  [row.text("Caption"), row.text("CSDVersion")].filter(Boolean).join(" ") || undefined;
 
-/** Memory that Windows can use, without what hardware keeps for itself; in KiB. */
-export function memorySizes(os: CimInstance | undefined, system: CimInstance | undefined) {
-  const visible = os?.number("TotalVisibleMemorySize");
-  const physical = system?.number("TotalPhysicalMemory");
-  const virtual = os?.number("TotalVirtualMemorySize");
-  const totalSize = physical === undefined ? visible : Math.round(physical / BYTES_PER_KIB);
-  const swapSize =
-    virtual === undefined || visible === undefined ? undefined : Math.max(0, virtual - visible);
-  return present({ totalSize, swapSize });
-}
+const kernelOf = (row: WmiRow) => ({
+  name: "Windows NT",
+  ...optional("version", row.text("Version")),
+  ...optional("release", row.text("BuildNumber")),
+  ...optional("architecture", row.text("OSArchitecture")),
+});
 
-/** As the makers of hypervisors name their machines (SMBIOS type 1). */
-const hypervisors: readonly [RegExp, string][] = [
-  [/VMware/i, "VMware"],
-  [/Virtual Machine.*Microsoft|Microsoft.*Virtual Machine/i, "Hyper-V"],
-  [/VirtualBox|innotek/i, "VirtualBox"],
-  [/QEMU|KVM/i, "KVM"],
-  [/Xen/i, "Xen"],
-  [/Parallels/i, "Parallels"],
-  [/Amazon EC2/i, "Amazon EC2"],
-  [/Google/i, "Google Compute Engine"],
-];
-
-function virtualisation(system: CimInstance | undefined) {
-  const name = `${system?.text("Manufacturer") ?? ""} ${system?.text("Model") ?? ""}`;
-  const hypervisor = hypervisors.find(([pattern]) => pattern.test(name))?.[1];
-  return hypervisor === undefined ? undefined : { hypervisor, role: "guest" as const };
+async function tellBoot(host: HostReader, row: WmiRow): Promise<void> {
+  const zones = await host.rows({ from: "Win32_TimeZone", columns: ["StandardName", "Bias"] });
+  const timeZone = zones.status === "complete" ? zones.value[0]?.text("StandardName") : undefined;
+  const bootedAt = row.date("LastBootUpTime");
+  const now = row.date("LocalDateTime");
+  const uptime = bootedAt === undefined || now === undefined ? -1 : (now - bootedAt) / 1_000;
+  host.section(
+    "boot",
+    {
+      ...optional("bootedAt", bootedAt),
+      ...(uptime >= 0 && { uptimeSeconds: Math.round(uptime) }),
+      ...optional("timeZone", timeZone?.slice(0, 128)),
+    },
+    SOURCE,
+  );
 }

@@ -1,68 +1,48 @@
-/** The registry by StdRegProv: WMI's own way in, which needs no shell and speaks Unicode. */
+/** The registry by StdRegProv: no process is started on the host, texts are Unicode whatever its code page is, and the right is that of the namespace. */
 
-import type { Outcome } from "../../../src/protocol/outcome.ts";
-import { done } from "../../../src/protocol/outcome.ts";
-import type { CimInstance } from "../wsman/cim-instance.ts";
-import type { WsmanClient } from "../wsman/wsman-client.ts";
-import { CIMV2 } from "./reading.ts";
+import type { HostReader, Read } from "./host-reader.ts";
 
-/** hDefKey. */
-export const hives = { localMachine: 2_147_483_650, users: 2_147_483_651 } as const;
-export type Hive = (typeof hives)[keyof typeof hives];
+/** Predefined keys, as StdRegProv wants them: decimal. */
+export const LOCAL_MACHINE = 2_147_483_650;
+export const USERS = 2_147_483_651;
 
-const PROVIDER = "StdRegProv";
-/** Win32 error in ReturnValue; 1 and 2 say that the value or the key isn't there. */
+/** ReturnValue of StdRegProv: the Win32 error of what it did. */
 const ACCESS_DENIED = 5;
+const MAX_KEYS = 20_000;
 
-export type RegistryAnswer<Value> =
-  | { readonly kind: "value"; readonly value: Value }
-  | { readonly kind: "absent" }
-  | { readonly kind: "denied" };
-
-export class Registry {
-  readonly #client: WsmanClient;
-
-  constructor(client: WsmanClient) {
-    this.#client = client;
+/** Names of the keys within a key; a key that is absent has none. Throws HostLost. */
+export async function keysOf(
+  host: HostReader,
+  hive: number,
+  key: string,
+): Promise<Read<readonly string[]>> {
+  const read = await host.registry("EnumKey", { hDefKey: hive, sSubKeyName: key });
+  if (read.status !== "complete") return read;
+  if (read.value.number("ReturnValue") === ACCESS_DENIED) {
+    return { status: "not-permitted", missingRight: `registry key ${key}: Read` };
   }
+  return { status: "complete", value: read.value.list("sNames").slice(0, MAX_KEYS) };
+}
 
-  keys(hive: Hive, path: string): Promise<Outcome<RegistryAnswer<string[]>>> {
-    return this.#ask("EnumKey", hive, path, {}, (output) => output.list("sNames"));
-  }
+/** Undefined when the value is absent, unreadable or no text. Throws HostLost. */
+export async function textOf(
+  host: HostReader,
+  hive: number,
+  key: string,
+  name: string,
+): Promise<string | undefined> {
+  const args = { hDefKey: hive, sSubKeyName: key, sValueName: name };
+  const read = await host.registry("GetStringValue", args);
+  return read.status === "complete" ? read.value.text("sValue") : undefined;
+}
 
-  text(
-    hive: Hive,
-    path: string,
-    name: string,
-  ): Promise<Outcome<RegistryAnswer<string | undefined>>> {
-    return this.#ask("GetStringValue", hive, path, { sValueName: name }, (output) =>
-      output.text("sValue"),
-    );
-  }
-
-  number(
-    hive: Hive,
-    path: string,
-    name: string,
-  ): Promise<Outcome<RegistryAnswer<number | undefined>>> {
-    return this.#ask("GetDWORDValue", hive, path, { sValueName: name }, (output) =>
-      output.number("uValue"),
-    );
-  }
-
-  async #ask<Value>(
-    method: string,
-    hive: Hive,
-    path: string,
-    more: Readonly<Record<string, string>>,
-    read: (output: CimInstance) => Value,
-  ): Promise<Outcome<RegistryAnswer<Value>>> {
-    const parameters = { hDefKey: String(hive), sSubKeyName: path, ...more };
-    const invocation = { namespace: CIMV2, className: PROVIDER, method, parameters };
-    const outcome = await this.#client.invoke(invocation);
-    if (outcome.status !== "done") return outcome;
-    const result = outcome.value.number("ReturnValue") ?? 0;
-    if (result === 0) return done({ kind: "value", value: read(outcome.value) });
-    return done({ kind: result === ACCESS_DENIED ? "denied" : "absent" });
-  }
+export async function numberOf(
+  host: HostReader,
+  hive: number,
+  key: string,
+  name: string,
+): Promise<number | undefined> {
+  const args = { hDefKey: hive, sSubKeyName: key, sValueName: name };
+  const read = await host.registry("GetDWORDValue", args);
+  return read.status === "complete" ? read.value.number("uValue") : undefined;
 }

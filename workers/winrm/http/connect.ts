@@ -17,13 +17,7 @@ import { channelBindings } from "./channel-bindings.ts";
 import { type Deadline, startDeadline } from "./deadline.ts";
 import { HttpConnection, type HttpReply } from "./http-connection.ts";
 import { type Login, logIn } from "./log-in.ts";
-import {
-  LoginEnded,
-  refusedAlike,
-  requireScheme,
-  SOAP_CONTENT_TYPE,
-  statusFault,
-} from "./login-exchange.ts";
+import { LoginEnded, requireScheme, SOAP_CONTENT_TYPE, statusFault } from "./login-exchange.ts";
 import { startTls } from "./start-tls.ts";
 
 export interface WinrmTarget {
@@ -53,12 +47,11 @@ class HttpTransport implements WinrmTransport {
   #refusal: Outcome<never> | undefined;
   #turn: Promise<unknown> = Promise.resolve();
   #isClosed = false;
-  readonly #onAbort = () => this.close();
 
   constructor(target: WinrmTarget, signal: AbortSignal) {
     this.#target = target;
     this.#signal = signal;
-    signal.addEventListener("abort", this.#onAbort, { once: true });
+    signal.addEventListener("abort", () => this.close(), { once: true });
   }
 
   post(envelope: string, options: PostOptions): Promise<Outcome<WinrmReply>> {
@@ -69,7 +62,6 @@ class HttpTransport implements WinrmTransport {
 
   close(): void {
     this.#isClosed = true;
-    this.#signal.removeEventListener("abort", this.#onAbort);
     this.#drop();
   }
 
@@ -97,7 +89,7 @@ class HttpTransport implements WinrmTransport {
     if (this.#session?.http.isOpen === true) return done(this.#session);
     this.#drop();
     const timeoutMs = this.#target.credential.timeout * 1_000;
-    const deadline = startDeadline(timeoutMs, this.#signal, signal);
+    const deadline = startDeadline(AbortSignal.any([this.#signal, signal]), timeoutMs);
     try {
       const opened = await openSession(this.#target, timeoutMs, deadline);
       if (opened.status !== "done") return opened;
@@ -131,7 +123,7 @@ class HttpTransport implements WinrmTransport {
     envelope: Buffer,
     options: PostOptions,
   ): Promise<Outcome<WinrmReply> | "logged-out"> {
-    const deadline = startDeadline(options.timeoutMs, options.signal);
+    const deadline = startDeadline(options.signal, options.timeoutMs);
     try {
       const { http, login } = session;
       const sealed = await login.cipher?.seal(envelope);
@@ -224,7 +216,7 @@ async function openReply(
 function notAccepted({ authMethod }: WinrmCredential): Outcome<never> {
   return refused(
     authMethod === "basic"
-      ? wireError("LOGIN_WRONG_PASSWORD", refusedAlike)
+      ? wireError("LOGIN_WRONG_PASSWORD")
       : wireError("LOGIN_NOT_PERMITTED", "the login was accepted, but its request was not"),
   );
 }

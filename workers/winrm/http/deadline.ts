@@ -1,31 +1,29 @@
-/** A signal that aborts with others, or by itself after a time, and tells which it was. */
+/** A signal that also aborts by itself after a time, and tells which it was. */
 
 export interface Deadline {
   readonly signal: AbortSignal;
-  /** True when the time is over, rather than an outer signal aborted. */
+  /** True when the time is over, rather than the outer signal aborted. */
   readonly isOver: () => boolean;
   /** Stops the clock; call it when what was waited for is there. */
   readonly clear: () => void;
 }
 
-export function startDeadline(timeoutMs: number, ...outer: readonly AbortSignal[]): Deadline {
+export function startDeadline(outer: AbortSignal, timeoutMs: number): Deadline {
   const controller = new AbortController();
   let isOver = false;
-  const onAbort = () => controller.abort();
+  const onAbort = () => controller.abort(outer.reason);
   const timer = setTimeout(() => {
     isOver = true;
     controller.abort();
   }, timeoutMs);
-  for (const signal of outer) {
-    if (signal.aborted) onAbort();
-    else signal.addEventListener("abort", onAbort, { once: true });
-  }
+  if (outer.aborted) onAbort();
+  else outer.addEventListener("abort", onAbort, { once: true });
   return {
     signal: controller.signal,
     isOver: () => isOver,
     clear: () => {
       clearTimeout(timer);
-      for (const signal of outer) signal.removeEventListener("abort", onAbort);
+      outer.removeEventListener("abort", onAbort);
     },
   };
 }

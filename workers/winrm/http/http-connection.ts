@@ -24,12 +24,14 @@ export interface HttpReply {
 /** Kerberos tickets and certificate chains come in header lines. */
 const MAX_HEADER_BYTES = 128 * 1_024;
 
-/** The streams of tunnels are no sockets: what an agent would set on an idle socket doesn't apply. */
+/** The streams of tunnels are no sockets: what an agent would set on an idle socket doesn't apply, and they have no handle to refer to. */
 class OneStreamAgent extends Agent {
   readonly #stream: Duplex;
 
   constructor(stream: Duplex) {
     super({ keepAlive: true, maxSockets: 1 });
+    // What the agent does when it takes an idle stream again: it also removes its listener, of which there would be one more with each request.
+    if (!("ref" in stream)) Object.assign(stream, { ref: () => stream });
     this.#stream = stream;
   }
 
@@ -39,10 +41,6 @@ class OneStreamAgent extends Agent {
 
   override keepSocketAlive(): boolean {
     return true;
-  }
-
-  override reuseSocket(): void {
-    // Nothing was changed while it was idle.
   }
 }
 

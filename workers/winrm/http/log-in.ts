@@ -11,7 +11,7 @@ import type { MessageCipher } from "../seal/message-cipher.ts";
 import { ntlmCipher } from "../seal/ntlm-cipher.ts";
 import { NegotiateClient } from "../spnego/negotiate-client.ts";
 import type { HttpConnection } from "./http-connection.ts";
-import { LoginExchange, refusedAlike } from "./login-exchange.ts";
+import { LoginExchange } from "./login-exchange.ts";
 
 export interface LoginWay {
   readonly http: HttpConnection;
@@ -85,7 +85,7 @@ async function logInByNegotiate(way: LoginWay): Promise<Login> {
     if (answer === undefined) throw new KsocketError("NET_PROTOCOL", "no NTLM challenge");
     const last = await exchange.send(answer.token);
     // Never sent a second time: each one counts toward the account's lockout.
-    if (last.status === 401) throw new KsocketError("LOGIN_WRONG_PASSWORD", refusedAlike);
+    if (last.status === 401) throw new KsocketError("LOGIN_WRONG_PASSWORD");
     if (!answer.isCompletedBy(exchange.tokenOf(last))) {
       throw new KsocketError("NET_PROTOCOL", "the server's last token is not right");
     }

@@ -73,9 +73,6 @@ export function requireScheme({ wwwAuthenticate }: HttpReply, scheme: string): v
   );
 }
 
-/** HTTP has no words for more than that. */
-export const refusedAlike = "a locked, disabled or expired account is refused alike";
-
 /** What a status that belongs to no SOAP reply means. */
 export function statusFault(status: number): KsocketError {
   if (status === 403) return new KsocketError("LOGIN_NOT_PERMITTED", "HTTP 403");

@@ -1,96 +1,105 @@
-/** SOAP envelopes of WS-Management requests (DSP0226 §5, MS-WSMV §2.2.4). */
+/** Requests as SOAP envelopes (DSP0226; the header fields that MS-WSMV 2.2.4 wants). */
 
-import { randomUUID } from "node:crypto";
-import { ANONYMOUS, actions, ns, WQL, wmiResource } from "./uris.ts";
-import { escapeXml } from "./xml-tree.ts";
+import {
+  ADDRESSING,
+  actions,
+  ENUMERATION,
+  IDENTITY,
+  SOAP,
+  TRANSFER,
+  WMI,
+  WQL,
+  WSMAN,
+} from "./namespaces.ts";
+import { escapeXml } from "./xml.ts";
 
-/** What every request says of itself. */
-export interface EnvelopeLimits {
-  /** Octets of a reply; Windows counts UTF-16 (MS-WSMV §3.1.4.1.16). */
-  readonly maxEnvelopeSize: number;
-  /** Milliseconds after which the service gives up. */
-  readonly operationTimeoutMs: number;
-}
-
-export interface Envelope {
+export interface EnvelopeHeader {
+  /** `uuid:…`, one for each request. */
   readonly messageId: string;
-  readonly text: string;
+  /** How long the server may work on it. */
+  readonly operationTimeoutMs: number;
+  /** Of the reply, in bytes of UTF-16; at least 8192. */
+  readonly maxEnvelopeSize: number;
 }
 
-interface Parts {
-  readonly action: string;
-  readonly resource: string;
-  readonly body: string;
-}
+/** A class or, with `*`, whatever a query names, in a WMI namespace such as `root/cimv2`. */
+export const wmiResource = (namespace: string, className: string) =>
+  `${WMI}/${namespace}/${className}`;
 
-function envelope({ action, resource, body }: Parts, limits: EnvelopeLimits): Envelope {
-  const messageId = `uuid:${randomUUID().toUpperCase()}`;
-  const seconds = (limits.operationTimeoutMs / 1_000).toFixed(3);
-  const text =
-    `<s:Envelope xmlns:s="${ns.soap}" xmlns:a="${ns.addressing}" xmlns:n="${ns.enumeration}" xmlns:w="${ns.wsman}"><s:Header>` +
-    "<a:To>http://windows-host/wsman</a:To>" +
-    `<w:ResourceURI s:mustUnderstand="true">${escapeXml(resource)}</w:ResourceURI>` +
-    `<a:ReplyTo><a:Address s:mustUnderstand="true">${ANONYMOUS}</a:Address></a:ReplyTo>` +
-    `<a:Action s:mustUnderstand="true">${escapeXml(action)}</a:Action>` +
-    `<w:MaxEnvelopeSize s:mustUnderstand="true">${limits.maxEnvelopeSize}</w:MaxEnvelopeSize>` +
-    `<a:MessageID>${messageId}</a:MessageID>` +
-    `<w:Locale xml:lang="en-US" s:mustUnderstand="false"/>` +
-    `<w:OperationTimeout>PT${seconds}S</w:OperationTimeout>` +
-    `</s:Header><s:Body>${body}</s:Body></s:Envelope>`;
-  return { messageId, text };
-}
-
-/** Most instances in one reply; the envelope's size is what ends a page. */
+/** Many instances at once: the default of Pull is one. */
 const MAX_ELEMENTS = 32_000;
 
-/** DSP0226 §8.2, with the optimization of §8.2.3. */
-export function enumerateEnvelope(
-  namespace: string,
-  query: string,
-  limits: EnvelopeLimits,
-): Envelope {
+export const identifyEnvelope = (): string =>
+  `<s:Envelope xmlns:s="${SOAP}" xmlns:i="${IDENTITY}"><s:Header/><s:Body><i:Identify/></s:Body></s:Envelope>`;
+
+export function enumerateEnvelope(header: EnvelopeHeader, namespace: string, wql: string): string {
   const body =
-    "<n:Enumerate><w:OptimizeEnumeration/>" +
-    `<w:MaxElements>${MAX_ELEMENTS}</w:MaxElements>` +
-    `<w:Filter Dialect="${WQL}">${escapeXml(query)}</w:Filter></n:Enumerate>`;
-  const resource = wmiResource(namespace, "*");
-  return envelope({ action: actions.enumerate, resource, body }, limits);
+    `<n:Enumerate><w:OptimizeEnumeration/><w:MaxElements>${MAX_ELEMENTS}</w:MaxElements>` +
+    `<w:Filter Dialect="${WQL}">${escapeXml(wql)}</w:Filter></n:Enumerate>`;
+  return envelope(header, actions.enumerate, wmiResource(namespace, "*"), body);
 }
 
-/** DSP0226 §8.4. Without MaxElements a page holds one instance. */
-export function pullEnvelope(namespace: string, context: string, limits: EnvelopeLimits): Envelope {
+export function pullEnvelope(header: EnvelopeHeader, namespace: string, context: string): string {
   const body =
     `<n:Pull><n:EnumerationContext>${escapeXml(context)}</n:EnumerationContext>` +
     `<n:MaxElements>${MAX_ELEMENTS}</n:MaxElements></n:Pull>`;
-  return envelope({ action: actions.pull, resource: wmiResource(namespace, "*"), body }, limits);
+  return envelope(header, actions.pull, wmiResource(namespace, "*"), body);
 }
 
-/** DSP0226 §8.5: the service need not keep the context any longer. */
 export function releaseEnvelope(
+  header: EnvelopeHeader,
   namespace: string,
   context: string,
-  limits: EnvelopeLimits,
-): Envelope {
+): string {
   const body = `<n:Release><n:EnumerationContext>${escapeXml(context)}</n:EnumerationContext></n:Release>`;
-  return envelope({ action: actions.release, resource: wmiResource(namespace, "*"), body }, limits);
+  return envelope(header, actions.release, wmiResource(namespace, "*"), body);
 }
 
-export interface Invocation {
-  readonly namespace: string;
-  readonly className: string;
-  readonly method: string;
-  readonly parameters: Readonly<Record<string, string>>;
+export type Selectors = Readonly<Record<string, string>>;
+
+/** One instance; a singleton class needs no selectors. */
+export function getEnvelope(
+  header: EnvelopeHeader,
+  resource: string,
+  selectors: Selectors = {},
+): string {
+  return envelope(header, actions.get, resource, "", selectors);
 }
 
-/** DSP0227 §10: an extrinsic method of a class. */
+/** A static method of a class; arguments are plain texts and numbers. */
 export function invokeEnvelope(
-  { namespace, className, method, parameters }: Invocation,
-  limits: EnvelopeLimits,
-): Envelope {
-  const resource = wmiResource(namespace, className);
-  const inputs = Object.entries(parameters)
-    .map(([name, value]) => `<p:${name}>${escapeXml(value)}</p:${name}>`)
+  header: EnvelopeHeader,
+  resource: string,
+  method: string,
+  args: Readonly<Record<string, string | number>>,
+): string {
+  const inner = Object.entries(args)
+    .map(([name, value]) => `<p:${name}>${escapeXml(String(value))}</p:${name}>`)
     .join("");
-  const body = `<p:${method}_INPUT xmlns:p="${resource}">${inputs}</p:${method}_INPUT>`;
-  return envelope({ action: `${resource}/${method}`, resource, body }, limits);
+  const body = `<p:${method}_INPUT xmlns:p="${resource}">${inner}</p:${method}_INPUT>`;
+  return envelope(header, `${resource}/${method}`, resource, body);
+}
+
+function envelope(
+  { messageId, operationTimeoutMs, maxEnvelopeSize }: EnvelopeHeader,
+  action: string,
+  resource: string,
+  body: string,
+  selectors: Selectors = {},
+): string {
+  const must = 's:mustUnderstand="true"';
+  const chosen = Object.entries(selectors)
+    .map(
+      ([name, value]) => `<w:Selector Name="${escapeXml(name)}">${escapeXml(value)}</w:Selector>`,
+    )
+    .join("");
+  return (
+    `<s:Envelope xmlns:s="${SOAP}" xmlns:a="${ADDRESSING}" xmlns:n="${ENUMERATION}" xmlns:x="${TRANSFER}" xmlns:w="${WSMAN}"><s:Header>` +
+    `<a:To>http://localhost/wsman</a:To><w:ResourceURI ${must}>${escapeXml(resource)}</w:ResourceURI>` +
+    `<a:ReplyTo><a:Address ${must}>${ADDRESSING}/role/anonymous</a:Address></a:ReplyTo>` +
+    `<a:Action ${must}>${escapeXml(action)}</a:Action><a:MessageID>${messageId}</a:MessageID>` +
+    `<w:MaxEnvelopeSize ${must}>${maxEnvelopeSize}</w:MaxEnvelopeSize><w:Locale xml:lang="en-US" s:mustUnderstand="false"/>` +
+    `<w:OperationTimeout>PT${(operationTimeoutMs / 1_000).toFixed(3)}S</w:OperationTimeout>` +
+    `${chosen === "" ? "" : `<w:SelectorSet>${chosen}</w:SelectorSet>`}</s:Header><s:Body>${body}</s:Body></s:Envelope>`
+  );
 }
