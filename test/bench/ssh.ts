@@ -188,7 +188,7 @@ function byAnsible(folder: string): Round[] {
     "- hosts: all\n  gather_facts: true\n  tasks:\n    - package_facts:\n",
   );
   const settings = `ANSIBLE_HOST_KEY_CHECKING=False ANSIBLE_PIPELINING=True ANSIBLE_LOCAL_TEMP=${folder}/ansible`;
-  const play = `${settings} ansible-playbook -f 50 -i ${folder}/hosts --ssh-common-args '${sshOptions(folder)}' ${folder}/play.yml`;
+  const play = `${settings} ansible-playbook -f 50 -i ${folder}/hosts --ssh-common-args='${sshOptions(folder)}' ${folder}/play.yml`;
   return [timed("Ansible, setup + package_facts, 50 forks", ANSIBLE_TARGETS, folder, play)];
 }
 
