@@ -149,7 +149,7 @@ function timed(name: string, targets: number, folder: string, command: string): 
   const { stderr, status } = spawnSync("bash", ["-c", script], options);
   const [user = 0, system = 0] = (stderr.trim().split("\n").at(-1) ?? "").split(" ").map(Number);
   if (status !== 0) {
-    throw new Error(`${name}: exit code ${status}: ${readFileSync(log, "utf8").slice(-2_000)}`);
+    throw new Error(`${name}: exit code ${status}: ${readFileSync(log, "utf8").slice(0, 2_000)}`);
   }
   return {
     name,
