@@ -181,7 +181,7 @@ function byXargs(folder: string): Round {
 function byAnsible(folder: string): Round[] {
   if (missing(["command:ansible-playbook"]).length > 0) return [];
   const hosts = addresses.slice(0, ANSIBLE_TARGETS).join("\n");
-  const variables = `ansible_port=${PORT} ansible_user=root ansible_python_interpreter=/usr/bin/python3`;
+  const variables = `ansible_port=${PORT}\nansible_user=root\nansible_python_interpreter=/usr/bin/python3`;
   writeFileSync(join(folder, "hosts"), `[all]\n${hosts}\n[all:vars]\n${variables}\n`);
   writeFileSync(
     join(folder, "play.yml"),
