@@ -149,7 +149,7 @@ function timed(name: string, targets: number, folder: string, command: string): 
   const { stderr, status } = spawnSync("bash", ["-c", script], options);
   const [user = 0, system = 0] = (stderr.trim().split("\n").at(-1) ?? "").split(" ").map(Number);
   if (status !== 0) {
-    throw new Error(`${name}: exit code ${status}: ${readFileSync(log, "utf8").slice(-2_000)}`);
+    throw new Error(`${name}: exit code ${status}: ${readFileSync(log, "utf8").slice(0, 2_000)}`);
   }
   return {
     name,
@@ -181,14 +181,14 @@ function byXargs(folder: string): Round {
 function byAnsible(folder: string): Round[] {
   if (missing(["command:ansible-playbook"]).length > 0) return [];
   const hosts = addresses.slice(0, ANSIBLE_TARGETS).join("\n");
-  const variables = `ansible_port=${PORT} ansible_user=root ansible_python_interpreter=/usr/bin/python3`;
+  const variables = `ansible_port=${PORT}\nansible_user=root\nansible_python_interpreter=/usr/bin/python3`;
   writeFileSync(join(folder, "hosts"), `[all]\n${hosts}\n[all:vars]\n${variables}\n`);
   writeFileSync(
     join(folder, "play.yml"),
     "- hosts: all\n  gather_facts: true\n  tasks:\n    - package_facts:\n",
   );
   const settings = `ANSIBLE_HOST_KEY_CHECKING=False ANSIBLE_PIPELINING=True ANSIBLE_LOCAL_TEMP=${folder}/ansible`;
-  const play = `${settings} ansible-playbook -f 50 -i ${folder}/hosts --ssh-common-args '${sshOptions(folder)}' ${folder}/play.yml`;
+  const play = `${settings} ansible-playbook -f 50 -i ${folder}/hosts --ssh-common-args='${sshOptions(folder)}' ${folder}/play.yml`;
   return [timed("Ansible, setup + package_facts, 50 forks", ANSIBLE_TARGETS, folder, play)];
 }
 

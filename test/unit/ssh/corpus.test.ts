@@ -30,12 +30,14 @@ const lines = (text: string) => text.split(/\r?\n/);
 /** What differs, in words; none: they agree. */
 type Compare = (text: string, expected: unknown) => string[];
 
-const differ = (name: string, ours: unknown, theirs: unknown) => {
-  const same = (value: unknown) =>
+type Value = string | number | null | undefined;
+
+const differ = (name: string, ours: Value, theirs: Value) => {
+  const same = (value: Value) =>
     String(value ?? "")
       .trim()
       .toLowerCase();
-  return same(ours) === same(theirs) ? [] : [`${name}: ${String(ours)} / ${String(theirs)}`];
+  return same(ours) === same(theirs) ? [] : [`${name}: ${ours} / ${theirs}`];
 };
 
 function answersOf(part: string, text: string): Answers {
@@ -131,7 +133,7 @@ const comparisons: Readonly<
         "gateway",
         parseIpRoute(lines(text), 4).find(({ destination }) => destination === "0.0.0.0/0")
           ?.nextHop,
-        expected,
+        z.string().parse(expected),
       ),
   },
   df: {

@@ -9,6 +9,7 @@ import { inventoryScript, SHELL_COMMAND } from "../script/script.ts";
 import type { SectionRead } from "../sections/section-read.ts";
 import type { SshExit, SshSession } from "../session.ts";
 import { type Answer, Answers } from "./answers.ts";
+import { fittingRead } from "./fitting.ts";
 import { FrameReader } from "./frame-reader.ts";
 import { identityBySection } from "./identity.ts";
 import { askPrivileged, privilegedCommand, wantsPassword } from "./privileged.ts";
@@ -111,4 +112,4 @@ class Collection {
 /** As POSIX cksum writes it: checksum and length. */
 const isFingerprint = (text: string) => /^\d{1,10} \d{1,10}$/.test(text);
 
-const toldOf = (read: SectionRead): Told => ({ kind: "section", ...read });
+const toldOf = (read: SectionRead): Told => ({ kind: "section", ...fittingRead(read) });

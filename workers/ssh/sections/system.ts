@@ -48,7 +48,7 @@ interface Release {
 function releaseOf(answers: Answers, kernel: ReturnType<typeof kernelOf>): Release {
   const product = answers.lines("system", "product");
   const files = byPath(answers.lines("system", "release"));
-  switch (kernel.name) {
+  switch (kernel.name ?? "") {
     case "Darwin": {
       const tool = byKey(product, ":");
       return {

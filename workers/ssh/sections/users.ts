@@ -73,10 +73,10 @@ function groupsOf(lines: readonly string[]): Groups {
 
 /** macOS keeps its people in a directory: records of `Key: value`, divided by "-"; those that begin with "_" are services. */
 function macUsers(lines: readonly string[]): User[] {
-  const records: Map<string, string>[] = [new Map()];
+  const records = [new Map<string, string>()];
   let key = "";
   for (const line of lines) {
-    if (line === "-") records.push(new Map());
+    if (line === "-") records.push(new Map<string, string>());
     else if (line.startsWith(" ")) records.at(-1)?.set(key, line.trim());
     else {
       const colon = line.indexOf(":");
