@@ -1,3 +1,4 @@
+import { basename } from "node:path";
 import { Client } from "pg";
 import { afterEach, beforeEach, describe, expect, inject, it } from "vitest";
 import type { Store } from "../../../src/cloud/store/store.ts";
@@ -33,7 +34,8 @@ describe("the store on PostgreSQL", () => {
 
   const endConnections = () =>
     administrator.query(
-      "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'ksocket cloud'",
+      "select pg_terminate_backend(pid) from pg_stat_activity where datname = $1",
+      [basename(folder.path).toLowerCase()],
     );
 
   it("applies every event once though the server ends its connections all the time", async () => {
@@ -43,17 +45,14 @@ describe("the store on PostgreSQL", () => {
       bodies.started(scan),
       ...Array.from({ length: 30 }, (_, n) => bodies.node(scan, nodeReport(n + 1))),
     ];
-    let refused = 0;
     for (const { seq, body } of numbered(events)) {
       // As an agent does: what was not acknowledged is sent again.
       for (let isApplied = false; !isApplied; ) {
         const applying = store.registry.applyEvents(scan.ksocketId, stream, [{ seq, body }]);
         const [outcome] = await Promise.allSettled([applying, endConnections()]);
         isApplied = outcome.status === "fulfilled";
-        if (!isApplied) refused += 1;
       }
     }
-    expect(refused).toBeLessThan(events.length);
     expect((await store.snapshotNodes.list(scan.scanId, page)).total).toBe(30);
   });
 
