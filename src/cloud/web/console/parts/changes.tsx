@@ -16,7 +16,7 @@ interface Line {
 
 const valueText = (value: unknown): string => {
   if (value === undefined || value === null || value === "") return "–";
-  return (typeof value === "object" ? JSON.stringify(value) : String(value)).slice(0, MAX_TEXT);
+  return (typeof value === "string" ? value : JSON.stringify(value)).slice(0, MAX_TEXT);
 };
 
 export function ChangeList({ changes }: { changes: Changes }) {

@@ -138,7 +138,10 @@ function ChooseAll<Row>({ selection: { chosen, onChange }, keys }: ChooseAllProp
   const isAll = keys.every((key) => chosen.has(key));
   const toggle = () => {
     const next = new Set(chosen);
-    for (const key of keys) isAll ? next.delete(key) : next.add(key);
+    for (const key of keys) {
+      if (isAll) next.delete(key);
+      else next.add(key);
+    }
     onChange(next);
   };
   return (

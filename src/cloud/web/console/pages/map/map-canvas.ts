@@ -1,7 +1,7 @@
 /** The drawing itself: Cytoscape on a canvas. */
 
 import cytoscape, { type Core, type ElementDefinition, type StylesheetJson } from "cytoscape";
-import type { MapNode, Topology } from "../../api/types-inventory.ts";
+import type { MapLink, MapNode, Topology } from "../../api/types-inventory.ts";
 import { lookOf } from "./device-types.ts";
 import { radialLayout } from "./radial-layout.ts";
 
@@ -59,10 +59,20 @@ const styleOf = (isDark: boolean): StylesheetJson => {
   ];
 };
 
+/** Cables say who stands where; routes only of devices without a cable. */
+function linksThatPlace(links: readonly MapLink[]): MapLink[] {
+  const cables = links.filter(({ layer }) => layer === "l2");
+  const placed = new Set(cables.flatMap(({ source, target }) => [source, target]));
+  const routes = links.filter(
+    ({ layer, source, target }) => layer === "l3" && !(placed.has(source) && placed.has(target)),
+  );
+  return [...cables, ...routes];
+}
+
 function elementsOf({ nodes, links }: Topology): ElementDefinition[] {
   const shown = new Set(nodes.map(({ id }) => id));
   const drawn = links.filter(({ source, target }) => shown.has(source) && shown.has(target));
-  const places = radialLayout([...shown], drawn);
+  const places = radialLayout([...shown], linksThatPlace(drawn));
   return [
     ...nodes.map((node) => {
       const { shape, color } = lookOf(node);

@@ -116,6 +116,7 @@ function Drawing({ topology, network, name, layer }: DrawingProps) {
           onChange={({ currentTarget }) => setIsLinkedOnly(currentTarget.checked)}
         />
       </Group>
+      {topology.links.length === 0 && layer === "" && <Alert>{t("mapEmptyText")}</Alert>}
       {topology.isTruncated && (
         <Alert color="orange">{t("mapTruncated", { n: number(topology.nodes.length) })}</Alert>
       )}

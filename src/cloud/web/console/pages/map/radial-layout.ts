@@ -19,7 +19,7 @@ const RING = 170;
 const ARC = 100;
 const GAP = 120;
 const ROW_WIDTH = 2_400;
-const GRID = { columns: 16, width: 130, height: 90 };
+const GRID = { width: 150, height: 90 };
 
 export function radialLayout(
   ids: readonly string[],
@@ -53,10 +53,11 @@ export function radialLayout(
   }
   const top = corner.y + rowHeight + (linked.length > 0 ? GAP : 0);
   const alone = ids.filter((id) => degree(id) === 0);
+  const columns = Math.ceil(Math.sqrt(alone.length));
   for (const [index, id] of alone.entries()) {
     places.set(id, {
-      x: (index % GRID.columns) * GRID.width,
-      y: top + Math.floor(index / GRID.columns) * GRID.height,
+      x: (index % columns) * GRID.width,
+      y: top + Math.floor(index / columns) * GRID.height,
     });
   }
   return places;

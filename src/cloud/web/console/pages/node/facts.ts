@@ -73,7 +73,8 @@ function tableOf(name: string, list: readonly unknown[], about: Members = {}): F
 function valueText(name: string, value: unknown): string {
   if (isNothing(value)) return "";
   if (typeof value === "number") return numberText(name, value);
-  if (typeof value !== "object") return String(value).slice(0, MAX_TEXT);
+  if (typeof value === "string") return value.slice(0, MAX_TEXT);
+  if (typeof value === "boolean") return String(value);
   if (Array.isArray(value)) return value.map((item) => valueText(name, item)).join(", ");
   return Object.values(value as Members)
     .filter((member) => typeof member !== "object" && !isNothing(member))

@@ -32,8 +32,9 @@ export function SavedViews({ path, list, query }: SavedViewsProps) {
   const { value, fault, reload } = useResource<Page<View>>(path);
   const action = useAction();
   const save = async (displayName: string) => {
-    const kept = viewNames.map((name) => [name, query.get(name)]).filter(([, text]) => text !== "");
-    await request("POST", path, { body: { displayName, query: Object.fromEntries(kept) } });
+    const kept: Record<string, string> = {};
+    for (const name of viewNames) if (query.get(name) !== "") kept[name] = query.get(name);
+    await request("POST", path, { body: { displayName, query: kept } });
     reload();
   };
   const remove = (viewId: string) =>

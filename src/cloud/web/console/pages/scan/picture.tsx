@@ -4,11 +4,11 @@ import { Group, SimpleGrid, Text } from "@mantine/core";
 import { useWords } from "../../i18n/language.tsx";
 import { polyline, type Sample } from "./samples.ts";
 
-const phases = ["starting", "discovering", "details", "finishing", "ended"] as const;
+const phases: readonly string[] = ["starting", "discovering", "details", "finishing", "ended"];
 
 export function Phases({ phase }: { phase: string }) {
   const { t, word } = useWords();
-  const now = phases.findIndex((name) => phase === name);
+  const now = phases.indexOf(phase);
   const state = (place: number) => {
     if (place === now && phase !== "ended") return "now";
     return place <= now ? "done" : "next";
