@@ -145,7 +145,6 @@ export const sshRequest = loginRequest(sshCredential);
 export const winrmRequest = loginRequest(winrmCredential);
 export type SnmpRequest = z.infer<typeof snmpRequest>;
 export type SshRequest = z.infer<typeof sshRequest>;
-export type WinrmRequest = z.infer<typeof winrmRequest>;
 
 /** The login workers' result; what they read has been sent before, as evidence. */
 export const loginResult = z.object({

@@ -7,7 +7,7 @@ import type { Package } from "../../../src/protocol/sections.ts";
 import type { HostReader } from "./host-reader.ts";
 import { installDate } from "./install-date.ts";
 import { optional } from "./optional.ts";
-import { keysOf, LOCAL_MACHINE, numberOf, textOf, USERS } from "./registry.ts";
+import { keysOf, LOCAL_MACHINE, numberOf, textOf, USERS, valueNamesOf } from "./registry.ts";
 
 const SOURCE = "registry: Uninstall";
 const UNINSTALL = "Microsoft\\Windows\\CurrentVersion\\Uninstall";
@@ -61,22 +61,28 @@ async function readBranch(host: HostReader, branch: Branch, keys: readonly strin
   return packages;
 }
 
-/** A key without a DisplayName is no program, but a helper of one. */
+/**
+ * Undefined for what Windows' own list of programs leaves out: keys without a name, parts of a program (ParentKeyName: its updates)
+ * and system components. Only values that are there are asked for.
+ */
 async function readPackage(host: HostReader, { hive, source, arch }: Branch, key: string) {
-  const name = await textOf(host, hive, key, "DisplayName");
+  const names = await valueNamesOf(host, hive, key);
+  const text = (name: string) =>
+    names.has(name) ? textOf(host, hive, key, name) : Promise.resolve(undefined);
+  const number = (name: string) =>
+    names.has(name) ? numberOf(host, hive, key, name) : Promise.resolve(undefined);
+  if (!names.has("DisplayName") || names.has("ParentKeyName")) return undefined;
+  if ((await number("SystemComponent")) === 1) return undefined;
+  const name = await text("DisplayName");
   if (name === undefined) return undefined;
-  const version = (await textOf(host, hive, key, "DisplayVersion")) ?? "";
-  const vendor = await textOf(host, hive, key, "Publisher");
-  const installedAt = installDate(await textOf(host, hive, key, "InstallDate"));
-  // In KiB already.
-  const size = await numberOf(host, hive, key, "EstimatedSize");
   return {
     name,
-    version,
+    version: (await text("DisplayVersion")) ?? "",
     source,
     ...optional("arch", arch),
-    ...optional("vendor", vendor),
-    ...optional("installedAt", installedAt),
-    ...optional("size", size),
+    ...optional("vendor", await text("Publisher")),
+    ...optional("installedAt", installDate(await text("InstallDate"))),
+    // In KiB already.
+    ...optional("size", await number("EstimatedSize")),
   };
 }

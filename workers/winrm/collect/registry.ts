@@ -24,6 +24,16 @@ export async function keysOf(
   return { status: "complete", value: read.value.list("sNames").slice(0, MAX_KEYS) };
 }
 
+/** Names of a key's values; none when it can't be read. Throws HostLost. */
+export async function valueNamesOf(
+  host: HostReader,
+  hive: number,
+  key: string,
+): Promise<ReadonlySet<string>> {
+  const read = await host.registry("EnumValues", { hDefKey: hive, sSubKeyName: key });
+  return new Set(read.status === "complete" ? read.value.list("sNames") : []);
+}
+
 /** Undefined when the value is absent, unreadable or no text. Throws HostLost. */
 export async function textOf(
   host: HostReader,

@@ -5,6 +5,8 @@ import type { DataSet, RegistryKey, WmiInstance } from "../wmi/data-set.ts";
 const NO_KEY = 2;
 const NO_VALUE = 1;
 const ACCESS_DENIED = 5;
+const REG_SZ = 1;
+const REG_DWORD = 4;
 
 export function callRegistry(
   { registry }: DataSet,
@@ -28,6 +30,14 @@ export function callRegistry(
     );
     const isThere = names.length > 0 || keys.has(path);
     return isThere ? { sNames: names, ReturnValue: 0 } : { sNames: null, ReturnValue: NO_KEY };
+  }
+  if (method === "EnumValues") {
+    const values = keys.get(path)?.values;
+    if (values === undefined) return { sNames: null, Types: null, ReturnValue: NO_KEY };
+    const types = Object.values(values).map((one) =>
+      typeof one === "string" ? REG_SZ : REG_DWORD,
+    );
+    return { sNames: Object.keys(values), Types: types, ReturnValue: 0 };
   }
   const value = (keys.get(path)?.values as RegistryKey | undefined)?.[args.get("sValueName") ?? ""];
   if (value === undefined) return { ReturnValue: keys.has(path) ? NO_VALUE : NO_KEY };
