@@ -40,7 +40,6 @@ const folders = Object.entries(allowed).map(([folder, others]) => ({
 /** One home per package. */
 const homes = {
   cap: "^workers/capture/",
-  "net-snmp": "^workers/snmp/",
   ssh2: "^workers/(ssh|harness/tunnel)/",
   "hash-wasm": "^workers/harness/tunnel/client-keys/",
   piscina: "^src/supervisor/pool/",

@@ -75,7 +75,7 @@ export const sshFile = (value: ValueTypes) =>
     sudoPassword: value.secret(1_024).optional(),
   });
 
-/** docs/decisions/0009-winrm-without-kerberos.md */
+/** docs/decisions/0004-winrm-without-kerberos.md */
 const authMethod = (value: ValueTypes) =>
   value.oneOf(["basic", "ntlm", "credssp", "kerberos"]).transform((method, issues) => {
     if (method !== "kerberos") return method;

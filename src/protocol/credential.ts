@@ -142,7 +142,6 @@ export const snmpRequest = loginRequest(snmpCredential).extend({
     .optional(),
 });
 export const sshRequest = loginRequest(sshCredential);
-export const winrmRequest = loginRequest(winrmCredential);
 export type SnmpRequest = z.infer<typeof snmpRequest>;
 export type SshRequest = z.infer<typeof sshRequest>;
 

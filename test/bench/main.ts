@@ -9,7 +9,10 @@ import { benchCloudKills } from "./cloud-kills.ts";
 import { benchInventory } from "./inventory.ts";
 import { benchIsolation } from "./isolation.ts";
 import { benchMemory } from "./memory.ts";
+import { benchSnmp } from "./snmp.ts";
+import { benchSnmpFuzz } from "./snmp-fuzz.ts";
 import { benchSsh } from "./ssh.ts";
+
 import { benchSshLeak } from "./ssh-leak.ts";
 import { benchSweep } from "./sweep.ts";
 import { benchTargets } from "./targets.ts";
@@ -27,6 +30,8 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
   inventory: { run: benchInventory, needs: [] },
   isolation: { run: benchIsolation, needs: [] },
   ssh: { run: benchSsh, needs: sshdRequirements },
+  snmp: { run: benchSnmp, needs: ["command:snmpbulkwalk", "command:snmpget"] },
+  "snmp-fuzz": { run: benchSnmpFuzz, needs: [] },
   "ssh-leak": { run: benchSshLeak, needs: sshdRequirements },
   targets: { run: benchTargets, needs: [] },
 };
