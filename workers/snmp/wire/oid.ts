@@ -61,19 +61,17 @@ function putArc(octets: number[], arc: number): void {
   octets.push(...groups);
 }
 
-/** Negative: `a` comes before `b`. A prefix comes before what it begins. */
+/** Negative: `a` comes before `b`. A prefix comes before what it begins. Neighbours in a walk differ in their last arcs only. */
 export function compareOids(a: string, b: string): number {
-  let i = 0;
-  let j = 0;
-  while (i < a.length && j < b.length) {
-    const endA = endOfArc(a, i);
-    const endB = endOfArc(b, j);
-    const difference = Number(a.slice(i, endA)) - Number(b.slice(j, endB));
-    if (difference !== 0) return difference;
-    i = endA + 1;
-    j = endB + 1;
-  }
-  return a.length - i - (b.length - j);
+  const shorter = Math.min(a.length, b.length);
+  let same = 0;
+  while (same < shorter && a.charCodeAt(same) === b.charCodeAt(same)) same += 1;
+  // One begins with the other's text: it has more arcs, or more digits in the same arc.
+  if (same === shorter) return a.length - b.length;
+  const from = a.lastIndexOf(".", same - 1) + 1;
+  const arcOfA = a.slice(from, endOfArc(a, from));
+  const arcOfB = b.slice(from, endOfArc(b, from));
+  return Number(arcOfA) - Number(arcOfB) || a.length - b.length;
 }
 
 function endOfArc(oid: string, from: number): number {
