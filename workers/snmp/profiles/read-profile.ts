@@ -60,7 +60,7 @@ function offerFirst(
       for (const value of answers.get(oidOf(source, facts)) ?? []) {
         const text = valueText(value);
         const taken = text && take(text, source.pattern, source.format);
-        draft.offer(field, meaningful(taken), source.object);
+        draft.offer(field, meaningful(taken), nameOf(source, facts));
       }
     }
   }
@@ -75,7 +75,13 @@ function valueText(value: SnmpValue): string | undefined {
   return textOf(value);
 }
 
-type AskedSource = Extract<ValueSource, { object: string }>;
+type AskedSource = Extract<ValueSource, { oid: string } | { column: string }>;
+
+const isAsked = (source: ValueSource): source is AskedSource =>
+  "oid" in source || "column" in source;
+
+/** For people who ask where a value was read: the MIB's name, or the OID where none is known. */
+const nameOf = (source: AskedSource, facts: Facts): string => source.object ?? oidOf(source, facts);
 
 const oidOf = (source: AskedSource, { sysObjectId = "" }: Facts): string =>
   ("oid" in source ? source.oid : source.column).replace("{sysObjectID}", sysObjectId);
@@ -86,7 +92,7 @@ async function ask(
   facts: Facts,
 ): Promise<Answers> {
   const answers = new Map<string, readonly SnmpValue[]>();
-  const asked = sources.filter((source) => "object" in source);
+  const asked = sources.filter(isAsked);
   const isInstance = (source: AskedSource) => "oid" in source;
   const oids = (of: readonly AskedSource[]) => new Set(of.map((source) => oidOf(source, facts)));
   const instances = oids(asked.filter(isInstance));

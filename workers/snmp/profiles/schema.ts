@@ -13,10 +13,19 @@ const pattern = z
   .min(1)
   .max(300)
   .refine(isSafePattern, "is no regular expression, or one that could run for very long");
-/** `MIB::object`, so that a reader finds it in the vendor's MIB. */
-const object = z
-  .string()
-  .regex(/^[A-Za-z0-9-]+::[A-Za-z][\w.-]*$/, "is not written as MIB::object");
+const named = {
+  /** `MIB::object`, where that MIB has this object at this OID, so that a reader finds it there. */
+  object: z
+    .string()
+    .regex(/^[A-Za-z0-9-]+::[A-Za-z][\w.-]*$/, "is not written as MIB::object")
+    .optional(),
+  /** What devices answer there, in a few words: no MIB text is known, a device's own answer is the source. */
+  observed: z.string().min(1).max(100).optional(),
+};
+type Named = { readonly object?: string | undefined; readonly observed?: string | undefined };
+const isNamedOnce = ({ object, observed }: Named): boolean =>
+  (object === undefined) !== (observed === undefined);
+const NAMED_TWICE_OR_NEVER = "needs either object or observed, and not both";
 
 const take = {
   /** What of the text is taken: the first group, or all that fits. */
@@ -37,9 +46,9 @@ const entityTexts = [
 
 const valueSource = z.union([
   /** One instance, asked by GET. */
-  z.strictObject({ object, oid: oidBelow, ...take }),
+  z.strictObject({ ...named, oid: oidBelow, ...take }).refine(isNamedOnce, NAMED_TWICE_OR_NEVER),
   /** A column: its first row that fits. */
-  z.strictObject({ object, column: oidBelow, ...take }),
+  z.strictObject({ ...named, column: oidBelow, ...take }).refine(isNamedOnce, NAMED_TWICE_OR_NEVER),
   z.strictObject({
     from: z.enum(["sysDescr", "sysName", "sysObjectID", ...entityTexts, "hrDeviceDescr"]),
     ...take,
@@ -58,7 +67,10 @@ export const deviceProfile = z.strictObject({
       sysObjectId: z.array(oid).min(1).max(64).optional(),
       sysDescr: pattern.optional(),
       /** The device answers this OID. For agents whose sysObjectID is that of the software they are built on. */
-      answers: z.strictObject({ object, oid }).optional(),
+      answers: z
+        .strictObject({ ...named, oid })
+        .refine(isNamedOnce, NAMED_TWICE_OR_NEVER)
+        .optional(),
     })
     .refine((match) => Object.keys(match).length > 0, "names nothing to know a device by"),
   vendor: z.string().min(1).max(128).optional(),

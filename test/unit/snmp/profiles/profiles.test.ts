@@ -65,6 +65,41 @@ describe("a user's profile", () => {
     });
   });
 
+  const oid = "1.3.6.1.4.1.99999.2.1.0";
+  const column = "1.3.6.1.4.1.99999.2.2.1.3";
+  const object = "FROB-SYSTEM-MIB::frobSerialNumber.0";
+  const observed = "the serial number";
+  const place = (source: object) =>
+    profileFile.safeParse({
+      devices: [{ match: { sysObjectId: ["1.3.6.1.4.1.99999"] }, serial: [source] }],
+    }).success;
+  const answering = (answers: object) =>
+    profileFile.safeParse({ devices: [{ match: { answers } }] }).success;
+
+  it.each([
+    ["a MIB's object", { object }, true],
+    ["what was observed", { observed }, true],
+    ["both", { object, observed }, false],
+    ["neither", {}, false],
+  ])("may say of an OID %s: %o, %s", (_what, named, usable) => {
+    expect(place({ ...named, oid })).toBe(usable);
+    expect(place({ ...named, column })).toBe(usable);
+    expect(answering({ ...named, oid })).toBe(usable);
+  });
+
+  it("reads an OID that no MIB names, and tells the OID as the answer's source", async () => {
+    const folder = folderWith({
+      "frobnicator.json": example.replace(`"object": "${object}"`, `"observed": "${observed}"`),
+    });
+    const recording = [
+      ...system("Frobnicator FB48 running FrobOS 3.2.1", "1.3.6.1.4.1.99999.1.48"),
+      `${oid}|4|FB48-0001`,
+    ].join("\n");
+    const evidence = await readRecording(recording, [folder]);
+    expect(answerOf(evidence).serial).toBe("FB48-0001");
+    expect(JSON.stringify(evidence)).toContain(oid);
+  });
+
   it("that has a fault is left out and told, and the others count", async () => {
     const folder = folderWith({ "good.json": example, "faulty.json": '{"devices": []}' });
     const profiles = await Profiles.load([folder]);
