@@ -13,6 +13,7 @@ import { benchSsh } from "./ssh.ts";
 import { benchSshLeak } from "./ssh-leak.ts";
 import { benchSweep } from "./sweep.ts";
 import { benchTargets } from "./targets.ts";
+import { benchWinrm } from "./winrm.ts";
 
 interface Benchmark {
   readonly run: (runs: number) => Promise<void>;
@@ -29,6 +30,7 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
   ssh: { run: benchSsh, needs: sshdRequirements },
   "ssh-leak": { run: benchSshLeak, needs: sshdRequirements },
   targets: { run: benchTargets, needs: [] },
+  winrm: { run: benchWinrm, needs: ["python:winrm", "python:requests_ntlm"] },
 };
 
 const { values, positionals } = parseArgs({
