@@ -9,6 +9,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { revealed } from "../../src/protocol/secret.ts";
 import type { Workers } from "../../src/supervisor/pool/ask.ts";
 import { winrmCredentialFor, winrmRequestFor } from "../fakes/winrm-request.ts";
 import { DEBIAN_PYTHON } from "../requirements.ts";
@@ -71,7 +72,9 @@ async function scan(
   let whole = 0;
   const ask = ({ address, port }: Host) => {
     const credential = winrmCredentialFor({ username, password, port });
-    return workers.ask("winrm", winrmRequestFor(address, credential), {
+    // The build has a Secret of its own.
+    const request = revealed(winrmRequestFor(address, credential));
+    return workers.ask("winrm", request, {
       deadlineMs: DEADLINE_MS,
       signal: end.signal,
       onEvidence: (evidence) => {
