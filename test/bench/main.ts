@@ -16,6 +16,7 @@ import { benchSsh } from "./ssh.ts";
 import { benchSshLeak } from "./ssh-leak.ts";
 import { benchSweep } from "./sweep.ts";
 import { benchTargets } from "./targets.ts";
+import { benchWinrm } from "./winrm.ts";
 
 interface Benchmark {
   readonly run: (runs: number) => Promise<void>;
@@ -34,6 +35,7 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
   "snmp-fuzz": { run: benchSnmpFuzz, needs: [] },
   "ssh-leak": { run: benchSshLeak, needs: sshdRequirements },
   targets: { run: benchTargets, needs: [] },
+  winrm: { run: benchWinrm, needs: ["python:winrm", "python:requests_ntlm"] },
 };
 
 const { values, positionals } = parseArgs({

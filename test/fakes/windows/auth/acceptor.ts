@@ -58,6 +58,8 @@ export interface AcceptorOptions {
   readonly faults?: AcceptorFaults;
   /** Told of each login that comes to its end. */
   readonly onLogin?: (account: string, isAccepted: boolean) => void;
+  /** Told of each key of a session: NTLM's, and the traffic secrets of CredSSP's TLS. */
+  readonly onSessionKey?: (key: Buffer) => void;
 }
 
 export interface HttpAnswer {
@@ -120,12 +122,14 @@ class ConnectionAcceptor implements Acceptor {
 
   constructor(options: AcceptorOptions) {
     this.#options = options;
-    const { accounts, computerName = "STANDIN", hasTimestamp = true, serverCertificate } = options;
+    const { accounts, computerName = "STANDIN", hasTimestamp = true } = options;
+    const { serverCertificate, onSessionKey } = options;
     this.#ntlm = {
       accounts,
       computerName,
       hasTimestamp,
       channelBindings: serverCertificate && channelBindings(Buffer.from(serverCertificate)),
+      onSessionKey,
     };
   }
 

@@ -57,6 +57,11 @@ export class CredSspAcceptor {
       ciphers: maxVersion === "TLSv1" ? "AES128-SHA:@SECLEVEL=0" : "DEFAULT",
     });
     this.tls = new InMemoryTls((wire) => new TLSSocket(wire, { isServer: true, secureContext }));
+    // NSS key log: label, client random, secret.
+    this.tls.socket.on("keylog", (line: Buffer) => {
+      const secret = line.toString("latin1").trim().split(" ").at(-1) ?? "";
+      ntlm.onSessionKey?.(Buffer.from(secret, "hex"));
+    });
     this.tls.socket.on("data", () => {
       this.#hasPlaintext = true;
     });

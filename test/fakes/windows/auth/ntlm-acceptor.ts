@@ -38,6 +38,7 @@ export interface NtlmAcceptorOptions {
   readonly hasTimestamp: boolean;
   /** Given: the client's must be the same. */
   readonly channelBindings?: Buffer | undefined;
+  readonly onSessionKey?: ((key: Buffer) => void) | undefined;
 }
 
 export type NtlmVerdict =
@@ -102,7 +103,9 @@ export class NtlmAcceptor {
     const expected = hmacMd5(key, this.#serverChallenge, blob);
     if (proof.length !== 16 || !timingSafeEqual(proof, expected)) return { refused: "wrong", name };
     const flags = message.readUInt32LE(60);
-    const exported = exportedKey(hmacMd5(key, proof), field(52), flags);
+    const sessionBaseKey = hmacMd5(key, proof);
+    const exported = exportedKey(sessionBaseKey, field(52), flags);
+    for (const one of [sessionBaseKey, exported]) this.#options.onSessionKey?.(one);
     // §2.2.2.7: the pairs come after 28 bytes of the blob.
     const pairs = parseAvPairs(blob.subarray(28)) ?? [];
     if (!this.#isMicRight(message, pairs, exported) || !this.#areBindingsRight(pairs)) {
