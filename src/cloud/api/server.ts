@@ -5,7 +5,7 @@ import { createServer as createHttpsServer } from "node:https";
 import cookie from "@fastify/cookie";
 import swagger from "@fastify/swagger";
 import swaggerUi from "@fastify/swagger-ui";
-import { type FastifyBaseLogger, fastify } from "fastify";
+import { type FastifyBaseLogger, fastify, LogController } from "fastify";
 import { createJsonSchemaTransform, validatorCompiler } from "fastify-type-provider-zod";
 import type { Logger } from "../../log/logger.ts";
 import { registerConsole } from "../web/serve-console.ts";
@@ -66,7 +66,7 @@ export async function createServer(
   const { log, tls } = options;
   const api: Api = fastify({
     loggerInstance: log as FastifyBaseLogger, // so that routes are typed by the interface, not by pino
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     trustProxy: options.trustProxy ? (_, hop) => hop === 0 : false,
     bodyLimit: BODY_LIMIT_BYTES,
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 256 },

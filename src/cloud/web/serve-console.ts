@@ -44,7 +44,7 @@ export async function registerConsole(api: Api, publicDirectory: string): Promis
       request.method === "GET" &&
       !/^\/api(?=[/?]|$)/.test(request.url) &&
       !request.url.startsWith("/assets/") &&
-      (request.headers.accept ?? "").includes("text/html");
+      (request.url === "/" || (request.headers.accept ?? "").includes("text/html"));
     if (!isPage) throw new ApiError("NOT_FOUND", "There is no such resource.");
     const nonce = randomBytes(16).toString("base64");
     return reply
