@@ -126,6 +126,14 @@ describe("a message", () => {
     expect(decodeUsmMessage(engine)).toMatchObject({ messageId: 78, engineId: new Uint8Array() });
   });
 
+  it("with an engine's clock that no engine can have is none", () => {
+    const none = { type: "get", oids: [] } as const;
+    for (const clock of [{ boots: -1 }, { time: -1 }]) {
+      const message = encodeUsmMessage({ ...discoveryHeader, ...clock }, 5, none);
+      expect(() => decodeUsmMessage(message)).toThrow(BerFault);
+    }
+  });
+
   it("of any octets is an answer or a fault, never anything else", () => {
     const seeds = [
       encodeCommunityMessage(header, 99, question),

@@ -126,6 +126,7 @@ export function decodeUsmMessage(datagram: Uint8Array): UsmMessage {
   const engineId = parameters.octets(tags.octets).slice();
   const boots = parameters.integer(tags.integer);
   const time = parameters.integer(tags.integer);
+  if (!isClockValue(boots) || !isClockValue(time)) throw new BerFault("no clock of an engine");
   const username = parameters.octets(tags.octets);
   const digestLength = parameters.header(tags.octets);
   const digestOffset = parameters.offset;
@@ -161,3 +162,6 @@ function plainOf(message: UsmMessage, priv: UsmKeys["priv"]): Uint8Array {
   if (plain === undefined) throw new BerFault("sealed by another protocol");
   return plain;
 }
+
+/** RFC 3414 §2.4: both are INTEGER (0..2147483647). */
+const isClockValue = (value: number): boolean => value >= 0 && value <= 0x7fff_ffff;
