@@ -1,6 +1,6 @@
 /**
  * Asked first: a number that changes when packages, kernel or machine do. Equal to the remembered one, the package list is not sent again.
- * It covers inode, size and times of every package database that is there, how many packages dpkg and pacman have, kernel release, boot id and machine id.
+ * It covers inode, size and times (with fractions of a second) of every package database that is there, how many packages dpkg and pacman have, kernel release, boot id and machine id.
  */
 export const fingerprintQuestion = String.raw`
 stamps() {
@@ -13,8 +13,8 @@ stamps() {
     [ -e "$file" ] && set -- "$@" "$file"
   done
   case $os in
-  Linux) stat -c '%n %i %s %Y %Z' "$@" || ls -lid "$@" ;;
-  *BSD | Darwin) stat -f '%N %i %z %m %c' "$@" ;;
+  Linux) TZ=UTC0 stat -c '%n %i %s %y %z' "$@" || ls -lid "$@" ;;
+  *BSD | Darwin) stat -f '%N %i %z %Fm %Fc' "$@" ;;
   *) ls -lid "$@" ;;
   esac
   set -- /var/lib/dpkg/info/*.list; echo "$#"
