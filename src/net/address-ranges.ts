@@ -1,6 +1,6 @@
 /** A set of addresses kept as sorted, disjoint ranges, so that a /8 costs as much as one address. */
 
-import { type IpAddress, type IpFamily, parseAddress } from "./address.ts";
+import { formatAddress, type IpAddress, type IpFamily, parseAddress } from "./address.ts";
 import { type Prefix, parsePrefix } from "./prefix.ts";
 
 /** Both ends are included. */
@@ -136,4 +136,11 @@ export function parseAddressRange(text: string): AddressRange | undefined {
 function lastOctet(address: IpAddress, octet: number): IpAddress | undefined {
   if (address.family !== 4 || octet > 255) return undefined;
   return { family: 4, value: (address.value & ~0xffn) | BigInt(octet) };
+}
+
+/** The addresses of a set, one by one, in canonical text. */
+export function* addressesOf(ranges: AddressRanges): Generator<string> {
+  for (const { family, first, last } of ranges.ranges) {
+    for (let value = first; value <= last; value++) yield formatAddress({ family, value });
+  }
 }

@@ -3,7 +3,7 @@
 import { randomUUID } from "node:crypto";
 import type { StoreContext } from "./context.ts";
 import type { CloudDb } from "./dialect.ts";
-import type { Page, PageRequest } from "./paging.ts";
+import { type Page, type PageRequest, totalOf } from "./paging.ts";
 
 export interface Tag {
   readonly name: string;
@@ -36,9 +36,7 @@ export function createAnnotations({ db, write, now }: StoreContext) {
         .offset(page.offset)
         .limit(page.limit)
         .execute();
-      const { total } = await query
-        .select((eb) => eb.fn.countAll<number>().as("total"))
-        .executeTakeFirstOrThrow();
+      const total = await totalOf(query);
       return { items, total };
     },
 

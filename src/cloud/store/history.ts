@@ -2,7 +2,7 @@
 
 import type { StoreContext } from "./context.ts";
 import type { CloudTransaction } from "./dialect.ts";
-import type { Page, PageRequest } from "./paging.ts";
+import { type Page, type PageRequest, totalOf } from "./paging.ts";
 
 export const historyKinds = ["found", "changed", "replaced", "merged", "split", "undone"] as const;
 export type HistoryKind = (typeof historyKinds)[number];
@@ -59,9 +59,7 @@ export async function historyPage(
     .offset(page.offset)
     .limit(page.limit)
     .execute();
-  const { total } = await query
-    .select((eb) => eb.fn.countAll<number>().as("total"))
-    .executeTakeFirstOrThrow();
+  const total = await totalOf(query);
   // Only addHistory writes here.
   return { items: rows.map((row) => ({ ...row, kind: row.kind as HistoryKind })), total };
 }

@@ -8,7 +8,7 @@ import type { Signature } from "./aggregate/signatures.ts";
 import type { StoreContext } from "./context.ts";
 import type { CloudTransaction } from "./dialect.ts";
 import { addHistory } from "./history.ts";
-import type { Page, PageRequest } from "./paging.ts";
+import { type Page, type PageRequest, totalOf } from "./paging.ts";
 import type { ManagedNodeTable } from "./schema.ts";
 import type { IdentityChangeTable } from "./schema-over-time.ts";
 
@@ -47,9 +47,7 @@ export function createIdentityChanges({ db, write, now }: StoreContext) {
         .offset(page.offset)
         .limit(page.limit)
         .execute();
-      const { total } = await query
-        .select((eb) => eb.fn.countAll<number>().as("total"))
-        .executeTakeFirstOrThrow();
+      const total = await totalOf(query);
       return { items: rows.map(fromRow), total };
     },
 

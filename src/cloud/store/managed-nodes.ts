@@ -1,7 +1,7 @@
 /** Managed nodes: a network's nodes over all scans, with their state. */
 
 import type { StoreContext } from "./context.ts";
-import { contains, type Page, type PageRequest, sameText, sortOf } from "./paging.ts";
+import { contains, type Page, type PageRequest, sameText, sortOf, totalOf } from "./paging.ts";
 import type { ManagedNodeTable } from "./schema.ts";
 
 export const nodeStates = ["new", "stable", "outdated"] as const;
@@ -114,9 +114,7 @@ export function createManagedNodes({ db, now }: StoreContext) {
         .offset(filter.offset)
         .limit(filter.limit)
         .execute();
-      const { total } = await query
-        .select((eb) => eb.fn.countAll<number>().as("total"))
-        .executeTakeFirstOrThrow();
+      const total = await totalOf(query);
       return { items, total };
     },
 

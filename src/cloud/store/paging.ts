@@ -1,6 +1,6 @@
 /** A page of a list: which rows, in which order, and how many there are in all. */
 
-import { sql } from "kysely";
+import { type SelectQueryBuilder, sql } from "kysely";
 
 export const MAX_LIMIT = 1_000;
 export const DEFAULT_LIMIT = 50;
@@ -15,6 +15,17 @@ export interface PageRequest {
 export interface Page<Item> {
   readonly items: Item[];
   readonly total: number;
+}
+
+/** How many rows a query finds in all, whatever the page. */
+export async function totalOf<Database, Table extends keyof Database, Output>(
+  query: SelectQueryBuilder<Database, Table, Output>,
+): Promise<number> {
+  const { total } = await query
+    .select((eb) => eb.fn.countAll<number>().as("total"))
+    .$castTo<{ total: number }>()
+    .executeTakeFirstOrThrow();
+  return total;
 }
 
 /** The column and direction that a `sort` asks for; the first column when it asks for none that the list knows. */

@@ -2,7 +2,7 @@
 
 import { addressKey } from "./address-key.ts";
 import type { StoreContext } from "./context.ts";
-import { contains, type Page, type PageRequest, sortOf } from "./paging.ts";
+import { contains, type Page, type PageRequest, sortOf, totalOf } from "./paging.ts";
 import type { SnapshotNodeTable } from "./schema.ts";
 
 export type SnapshotNodeRow = Pick<
@@ -48,9 +48,7 @@ export function createSnapshotNodes({ db }: StoreContext) {
         .offset(page.offset)
         .limit(page.limit)
         .execute();
-      const { total } = await query
-        .select((eb) => eb.fn.countAll<number>().as("total"))
-        .executeTakeFirstOrThrow();
+      const total = await totalOf(query);
       return { items, total };
     },
 
@@ -70,9 +68,7 @@ export function createSnapshotNodes({ db }: StoreContext) {
         .offset(page.offset)
         .limit(page.limit)
         .execute();
-      const { total } = await query
-        .select((eb) => eb.fn.countAll<number>().as("total"))
-        .executeTakeFirstOrThrow();
+      const total = await totalOf(query);
       return { items, total };
     },
 
@@ -93,9 +89,7 @@ export function createSnapshotNodes({ db }: StoreContext) {
         .offset(page.offset)
         .limit(page.limit)
         .execute();
-      const { total } = await query
-        .select((eb) => eb.fn.countAll<number>().as("total"))
-        .executeTakeFirstOrThrow();
+      const total = await totalOf(query);
       return { items, total };
     },
 
@@ -108,9 +102,7 @@ export function createSnapshotNodes({ db }: StoreContext) {
         .offset(page.offset)
         .limit(page.limit)
         .execute();
-      const { total } = await query
-        .select((eb) => eb.fn.countAll<number>().as("total"))
-        .executeTakeFirstOrThrow();
+      const total = await totalOf(query);
       return { items, total };
     },
   };

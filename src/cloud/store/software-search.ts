@@ -1,7 +1,7 @@
 /** Software across a network's nodes. */
 
 import type { StoreContext } from "./context.ts";
-import { contains, type Page, type PageRequest } from "./paging.ts";
+import { contains, type Page, type PageRequest, totalOf } from "./paging.ts";
 
 export interface SoftwareName {
   readonly name: string;
@@ -108,9 +108,7 @@ export function createSoftwareSearch({ db }: StoreContext) {
         .offset(page.offset)
         .limit(page.limit)
         .execute();
-      const { total } = await query
-        .select((eb) => eb.fn.countAll<number>().as("total"))
-        .executeTakeFirstOrThrow();
+      const total = await totalOf(query);
       return { items, total };
     },
   };

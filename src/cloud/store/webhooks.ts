@@ -2,7 +2,7 @@
 
 import { randomUUID } from "node:crypto";
 import type { StoreContext } from "./context.ts";
-import type { Page, PageRequest } from "./paging.ts";
+import { type Page, type PageRequest, totalOf } from "./paging.ts";
 import type { DeliveryTable, WebhookTable } from "./schema-over-time.ts";
 import { newToken } from "./token.ts";
 
@@ -177,9 +177,7 @@ export function createWebhooks({ db, write, now }: StoreContext) {
         .offset(page.offset)
         .limit(page.limit)
         .execute();
-      const { total } = await query
-        .select((eb) => eb.fn.countAll<number>().as("total"))
-        .executeTakeFirstOrThrow();
+      const total = await totalOf(query);
       return { items, total };
     },
 

@@ -3,12 +3,12 @@
  * and whoever is still silent goes on to the next method: no single probe is a gate.
  */
 
-import { AddressRanges } from "../../net/address-ranges.ts";
+import { AddressRanges, addressesOf } from "../../net/address-ranges.ts";
 import type { ReachRequestInput, ReachResult } from "../../protocol/reach.ts";
 import type { ScanMethod } from "../../protocol/scan.ts";
 import type { SweepMethod } from "../../protocol/sweep.ts";
 import { packed } from "./candidate-stream.ts";
-import { addressesOf, forEachAddress } from "./for-each-address.ts";
+import { forEachAddress } from "./for-each-address.ts";
 import { neighbourEvidence } from "./neighbour-discovery.ts";
 import { planRoutes, type RoutePart } from "./route-plan.ts";
 import type { ScanContext } from "./scan-context.ts";

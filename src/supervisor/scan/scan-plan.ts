@@ -1,12 +1,11 @@
 /** What a scan would do, reckoned without sending anything. */
 
-import type { AddressRange, AddressRanges } from "../../net/address-ranges.ts";
+import { type AddressRange, type AddressRanges, addressesOf } from "../../net/address-ranges.ts";
 import { type CredentialMethod, credentialMethods } from "../../protocol/credential.ts";
 import type { ScanSettings } from "../../protocol/scan.ts";
 import { CandidateFilter } from "./candidate-filter.ts";
 import { splitListenOnly } from "./candidate-stream.ts";
 import { filterRules, givenRanges, knownToThisMachine } from "./first-candidates.ts";
-import { addressesOf } from "./for-each-address.ts";
 import { planRoutes, type RoutePart } from "./route-plan.ts";
 import type { ScanServices } from "./scan-context.ts";
 

@@ -1,10 +1,9 @@
 /** Asks silent addresses whether SNMP is there: what is behind a firewall that lets nothing else through still tells of itself. */
 
 import { formatAddress, type IpAddress, parseAddress } from "../../net/address.ts";
-import { type AddressRange, AddressRanges } from "../../net/address-ranges.ts";
+import { type AddressRange, AddressRanges, addressesOf } from "../../net/address-ranges.ts";
 import type { SnmpCredential } from "../../protocol/credential.ts";
 import type { SnmpSweepRequest, SnmpSweepResult } from "../../protocol/snmp-sweep.ts";
-import { addressesOf } from "./for-each-address.ts";
 import type { ScanContext } from "./scan-context.ts";
 import { rangesOf } from "./sweeps.ts";
 

@@ -1,7 +1,7 @@
 /** Asks whole ranges whether SNMP is there: two rounds of single datagrams, and whoever answers is told at once. */
 
-import { formatAddress, type IpAddress, parseAddress } from "../../../src/net/address.ts";
-import { AddressRanges } from "../../../src/net/address-ranges.ts";
+import { parseAddress } from "../../../src/net/address.ts";
+import { AddressRanges, addressesOf } from "../../../src/net/address-ranges.ts";
 import type { Evidence } from "../../../src/protocol/evidence.ts";
 import type { SnmpSweepRequest, SnmpSweepResult } from "../../../src/protocol/snmp-sweep.ts";
 import type { TargetContext } from "../../harness/define-worker.ts";
@@ -95,15 +95,6 @@ async function sendRound(
     }
   }
   return sent;
-}
-
-function* addressesOf(ranges: AddressRanges): Generator<string> {
-  for (const { family, first, last } of ranges.ranges) {
-    for (let value = first; value <= last; value += 1n) {
-      const address: IpAddress = { family, value };
-      yield formatAddress(address);
-    }
-  }
 }
 
 function evidenceOf(address: string, port: number): Evidence[] {

@@ -2,14 +2,17 @@ import fc from "fast-check";
 import { lastValueFrom, mergeMap, toArray } from "rxjs";
 import { describe, expect, it } from "vitest";
 import { formatAddress } from "../../../../src/net/address.ts";
-import { AddressRanges, parseAddressRange } from "../../../../src/net/address-ranges.ts";
+import {
+  AddressRanges,
+  addressesOf,
+  parseAddressRange,
+} from "../../../../src/net/address-ranges.ts";
 import { CandidateFilter } from "../../../../src/supervisor/scan/candidate-filter.ts";
 import {
   CandidateStream,
   packed,
   splitListenOnly,
 } from "../../../../src/supervisor/scan/candidate-stream.ts";
-import { addressesOf } from "../../../../src/supervisor/scan/for-each-address.ts";
 
 const ranges = (...texts: string[]) =>
   AddressRanges.of(texts.flatMap((text) => parseAddressRange(text) ?? []));
