@@ -53,17 +53,11 @@ export async function insertSoftware(
   return new Map(found.rows.map((row) => [row.softwareKey, row.softwareId]));
 }
 
-/** Inserts a list's items in one statement. */
-export async function insertListItems(
-  trx: CloudTransaction,
-  listId: number,
-  items: readonly { softwareId: number; installed: string }[],
-): Promise<void> {
-  const ids = items.map((item) => String(item.softwareId));
-  const rows = rowsOf(trx, [ids, items.map((item) => item.installed)]);
-  await sql`insert into software_list_items (list_id, software_id, installed)
-    select ${sql.lit(listId)}, cast(c0 as bigint), c1 from ${rows} where true
-    on conflict do nothing`.execute(trx);
+/** Whether the column holds one of the numbers, as one parameter however many they are. */
+export function isAmong(db: CloudDb, column: string, numbers: readonly number[]) {
+  return isSqlite(db)
+    ? sql<boolean>`${sql.ref(column)} in (select value from json_each(${JSON.stringify(numbers)}))`
+    : sql<boolean>`${sql.ref(column)} = any(cast(${[...numbers]} as bigint[]))`;
 }
 
 /** A table of texts, c0, c1, …, from as many parameters as it has columns, or one: however many rows. */
@@ -80,6 +74,9 @@ function rowsOf(db: CloudDb, columns: readonly (readonly string[])[]) {
 
 export const isSqlite = <Tables>(db: Kysely<Tables>): boolean =>
   db.getExecutor().adapter instanceof SqliteAdapter;
+
+/** The type of columns that hold bytes. */
+export const bytesType = (db: Kysely<unknown>) => (isSqlite(db) ? sql`blob` : sql`bytea`);
 
 /** Ends a table definition so that rows lie in key order without a second copy of the key; SQLite needs to be told. */
 export const withoutRowid = (db: Kysely<unknown>) => (isSqlite(db) ? sql`without rowid` : sql``);
