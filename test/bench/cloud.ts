@@ -1,6 +1,6 @@
 /**
  * 65,536 nodes with 500 packages each, sent in by an agent in scans' usual batches, while pages and searches are asked for by REST.
- * KSOCKET_BENCH_NODES chooses another number of nodes.
+ * KSOCKET_BENCH_NODES chooses another number of nodes, KSOCKET_BENCH_DATABASE one of the databases (sqlite, postgresql).
  */
 
 import { mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
@@ -169,7 +169,9 @@ export async function benchCloud(): Promise<void> {
   const answers = ["page p50 ms", "page p95 ms", "search p50 ms", "search p95 ms"];
   const headings = ["nodes", "first scan s", "nodes/s", "tying s", "MB", "RSS MB", ...answers];
   // One after the other: the first takes long enough to be worth reading at once.
-  for (const measure of [onSqlite, onPostgresql]) {
+  const chosen = process.env["KSOCKET_BENCH_DATABASE"];
+  for (const [name, measure] of Object.entries({ sqlite: onSqlite, postgresql: onPostgresql })) {
+    if (chosen !== undefined && chosen !== name) continue;
     printTable(["database", ...headings], [await measure()]);
   }
 }

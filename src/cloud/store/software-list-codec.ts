@@ -7,10 +7,11 @@
 import { createHash } from "node:crypto";
 import { deflateRawSync, inflateRawSync } from "node:zlib";
 
-export interface ListItem {
-  readonly softwareId: number;
-  /** What differs per node (when it was installed, by whom) as JSON; "" for nothing. */
-  readonly installed: string;
+/** A list of the dictionary's numbers, in any order. */
+export interface PlainList {
+  readonly softwareIds: readonly number[];
+  /** What differs per node (when it was installed, by whom) as JSON, for each number; empty when nothing does. */
+  readonly installed: readonly string[];
 }
 
 export interface EncodedList {
@@ -28,36 +29,42 @@ const MAX_BYTES = 8;
 const FASTEST = 1;
 
 /** An entry that occurs twice is kept as it is at last. */
-export function encodeList(unsorted: readonly ListItem[]): EncodedList {
-  const items = [...new Map(unsorted.map((item) => [item.softwareId, item])).values()];
-  items.sort((a, b) => a.softwareId - b.softwareId);
-  const softwareIds = encodeIds(items);
-  const texts = items.some((item) => item.installed !== "")
-    ? JSON.stringify(items.map((item) => item.installed))
-    : "";
+export function encodeList(list: PlainList): EncodedList {
+  const ids = Float64Array.from(list.softwareIds).sort();
+  const { softwareIds, numberOfItems } = encodeIds(ids);
+  const texts = list.installed.length === 0 ? "" : JSON.stringify(installedInOrder(list));
   return {
     listKey: createHash("sha256")
       .update(softwareIds)
       .update("\0")
       .update(texts)
       .digest("base64url"),
-    numberOfItems: items.length,
+    numberOfItems,
     softwareIds,
     installed: texts === "" ? Buffer.alloc(0) : deflateRawSync(texts, { level: FASTEST }),
   };
 }
 
-function encodeIds(items: readonly ListItem[]): Buffer {
-  const bytes = Buffer.allocUnsafe(items.length * MAX_BYTES);
+const installedInOrder = ({ softwareIds, installed }: PlainList): string[] =>
+  [...new Map(softwareIds.map((id, n) => [id, installed[n] ?? ""]))]
+    .sort(([a], [b]) => a - b)
+    .map(([, text]) => text);
+
+/** Of ascending numbers; equal ones count once. */
+function encodeIds(ids: Float64Array): { softwareIds: Buffer; numberOfItems: number } {
+  const bytes = Buffer.allocUnsafe(ids.length * MAX_BYTES);
   let length = 0;
+  let numberOfItems = 0;
   let before = 0;
-  for (const { softwareId } of items) {
-    let rest = softwareId - before;
+  for (const id of ids) {
+    let rest = id - before;
+    if (rest === 0) continue;
     for (; rest > 127; rest = Math.floor(rest / 128)) bytes[length++] = (rest % 128) + 128;
     bytes[length++] = rest;
-    before = softwareId;
+    before = id;
+    numberOfItems += 1;
   }
-  return bytes.subarray(0, length);
+  return { softwareIds: bytes.subarray(0, length), numberOfItems };
 }
 
 /** The dictionary's numbers, ascending. */

@@ -6,16 +6,21 @@
 import { createHash } from "node:crypto";
 import type { Package, WindowsUpdate } from "../../protocol/sections.ts";
 import { type CloudTransaction, insertSoftware, type SoftwareRow } from "./dialect.ts";
-import { type EncodedList, encodeList } from "./software-list-codec.ts";
+import { type EncodedList, encodeList, type PlainList } from "./software-list-codec.ts";
 
-/** A package or an update before the dictionary is asked. */
-export interface Entry {
-  /** All that makes it distinct. */
-  readonly text: string;
-  /** The dictionary's row, made when it is needed. */
-  readonly row: () => SoftwareRow;
+/** A list as a report has it. */
+export type ReportedList =
+  | { readonly kind: "package"; readonly items: readonly Package[] }
+  | { readonly kind: "windows-update"; readonly items: readonly WindowsUpdate[] };
+
+/** How one kind of software is kept. */
+interface SoftwareKind<Item> {
+  /** All that makes an item distinct. */
+  readonly textOf: (item: Item) => string;
+  /** The dictionary's row. */
+  readonly rowOf: (item: Item) => SoftwareRow;
   /** What differs per node as JSON; "" for nothing. */
-  readonly installed: string;
+  readonly installedOf: (item: Item) => string;
 }
 
 /** Entries of the dictionary whose numbers are kept in memory. */
@@ -29,36 +34,41 @@ const sha256 = (text: string): string => createHash("sha256").update(text).diges
 
 const bounded = (text: string): string => (text.length > MAX_TEXT ? sha256(text) : text);
 
-function textOf(fields: Record<string, unknown>): string {
+function jsonOf(fields: Record<string, unknown>): string {
   const kept = Object.entries(fields).filter(([, value]) => value !== undefined && value !== "");
   return kept.length === 0 ? "" : JSON.stringify(Object.fromEntries(kept));
 }
 
-export function packageEntry(item: Package): Entry {
-  const { name, version, arch = "", source = "", vendor = "", installedAt, size } = item;
-  return {
-    text: bounded(`package\0${name}\0${version}\0${arch}\0${source}\0${vendor}`),
-    row: () => {
-      const document = textOf({ source, vendor });
-      const softwareKey = sha256(["package", name, version, arch, document].join("\0"));
-      return { kind: "package", softwareKey, name, version, arch, document };
-    },
-    installed: installedAt === undefined && size === undefined ? "" : textOf({ installedAt, size }),
-  };
-}
+const packageKind: SoftwareKind<Package> = {
+  textOf: ({ name, version, arch = "", source = "", vendor = "" }) =>
+    bounded(`package\0${name}\0${version}\0${arch}\0${source}\0${vendor}`),
+  rowOf({ name, version, arch = "", source, vendor }) {
+    const document = jsonOf({ source, vendor });
+    const softwareKey = sha256(["package", name, version, arch, document].join("\0"));
+    return { kind: "package", softwareKey, name, version, arch, document };
+  },
+  installedOf: ({ installedAt, size }) =>
+    installedAt === undefined && size === undefined ? "" : jsonOf({ installedAt, size }),
+};
 
-export function updateEntry(item: WindowsUpdate): Entry {
-  const { hotFixId, description = "", title = "", installedOn, installedBy } = item;
-  return {
-    text: bounded(`windows-update\0${hotFixId}\0${description}\0${title}`),
-    row: () => {
-      const document = textOf({ description, title });
-      const softwareKey = sha256(["windows-update", hotFixId, document].join("\0"));
-      const kind = "windows-update";
-      return { kind, softwareKey, name: hotFixId, version: "", arch: "", document };
-    },
-    installed: textOf({ installedOn, installedBy }),
-  };
+const updateKind: SoftwareKind<WindowsUpdate> = {
+  textOf: ({ hotFixId, description = "", title = "" }) =>
+    bounded(`windows-update\0${hotFixId}\0${description}\0${title}`),
+  rowOf({ hotFixId, description, title }) {
+    const document = jsonOf({ description, title });
+    const softwareKey = sha256(["windows-update", hotFixId, document].join("\0"));
+    const kind = "windows-update";
+    return { kind, softwareKey, name: hotFixId, version: "", arch: "", document };
+  },
+  installedOf: ({ installedOn, installedBy }) => jsonOf({ installedOn, installedBy }),
+};
+
+/** An entry that the dictionary in memory lacks, and the place in a list that waits for its number. */
+interface Missing {
+  readonly text: string;
+  readonly row: SoftwareRow;
+  readonly ids: number[];
+  readonly place: number;
 }
 
 /** One instance per store, since it remembers the dictionary's numbers. */
@@ -71,13 +81,15 @@ export class SoftwareWriter {
   }
 
   /** @returns the identifiers of the lists, in their order */
-  async write(trx: CloudTransaction, lists: readonly (readonly Entry[])[]): Promise<number[]> {
-    await this.#learn(trx, lists.flat());
-    const encoded = lists.map((entries) =>
-      encodeList(
-        entries.map(({ text, installed }) => ({ softwareId: this.#idOf(text), installed })),
-      ),
+  async write(trx: CloudTransaction, lists: readonly ReportedList[]): Promise<number[]> {
+    const missing: Missing[] = [];
+    const plain = lists.map((list) =>
+      list.kind === "package"
+        ? this.#numbered(list.items, packageKind, missing)
+        : this.#numbered(list.items, updateKind, missing),
     );
+    if (missing.length > 0) await this.#learn(trx, missing);
+    const encoded = plain.map(encodeList);
     const ids = new Map<string, number>();
     const distinct = [...new Map(encoded.map((list) => [list.listKey, list])).values()];
     for (let n = 0; n < distinct.length; n += LISTS_PER_STATEMENT) {
@@ -87,28 +99,30 @@ export class SoftwareWriter {
     return encoded.map(({ listKey }) => found(ids.get(listKey)));
   }
 
-  #idOf(text: string): number {
-    return found(this.#known.get(text));
+  #numbered<Item>(items: readonly Item[], kind: SoftwareKind<Item>, missing: Missing[]): PlainList {
+    const softwareIds: number[] = [];
+    for (const item of items) {
+      const text = kind.textOf(item);
+      const id = this.#known.get(text);
+      if (id === undefined) {
+        const place = softwareIds.length;
+        missing.push({ text, row: kind.rowOf(item), ids: softwareIds, place });
+      }
+      softwareIds.push(id ?? 0);
+    }
+    const installed = items.map(kind.installedOf);
+    return { softwareIds, installed: installed.some((text) => text !== "") ? installed : [] };
   }
 
-  async #learn(trx: CloudTransaction, entries: readonly Entry[]): Promise<void> {
-    let missing = this.#missing(entries);
-    if (this.#known.size + missing.size > MAX_KNOWN) {
-      this.#known.clear();
-      missing = this.#missing(entries);
+  async #learn(trx: CloudTransaction, missing: readonly Missing[]): Promise<void> {
+    const rows = new Map(missing.map(({ row }) => [row.softwareKey, row]));
+    if (this.#known.size + rows.size > MAX_KNOWN) this.#known.clear();
+    const numbers = await insertSoftware(trx, [...rows.values()]);
+    for (const { text, row, ids, place } of missing) {
+      const id = found(numbers.get(row.softwareKey));
+      this.#known.set(text, id);
+      ids[place] = id;
     }
-    if (missing.size === 0) return;
-    const rows = new Map([...missing].map(([text, entry]) => [text, entry.row()]));
-    const ids = await insertSoftware(trx, [...rows.values()]);
-    for (const [text, { softwareKey }] of rows) this.#known.set(text, found(ids.get(softwareKey)));
-  }
-
-  #missing(entries: readonly Entry[]): Map<string, Entry> {
-    const missing = new Map<string, Entry>();
-    for (const entry of entries) {
-      if (!this.#known.has(entry.text)) missing.set(entry.text, entry);
-    }
-    return missing;
   }
 }
 

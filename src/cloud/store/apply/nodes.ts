@@ -5,7 +5,7 @@ import type { NodeReport } from "../../../protocol/node.ts";
 import type { CloudTransaction } from "../dialect.ts";
 import { nodeColumns } from "../node-text.ts";
 import type { SnapshotNodeTable } from "../schema.ts";
-import { packageEntry, type SoftwareWriter, updateEntry } from "../software-writer.ts";
+import type { ReportedList, SoftwareWriter } from "../software-writer.ts";
 
 /** Rows of one insert statement; times columns it stays below every database's limit of parameters. */
 const ROWS_PER_INSERT = 256;
@@ -89,17 +89,14 @@ async function writeLists(
   software: SoftwareWriter,
   reports: readonly NodeReport[],
 ): Promise<Map<unknown, number>> {
-  const lists = reports.flatMap(({ packages, windowsUpdates }) => [
-    ...(packages === undefined ? [] : [{ of: packages, entries: packages.map(packageEntry) }]),
+  const lists = reports.flatMap(({ packages, windowsUpdates }): ReportedList[] => [
+    ...(packages === undefined ? [] : [{ kind: "package" as const, items: packages }]),
     ...(windowsUpdates === undefined
       ? []
-      : [{ of: windowsUpdates, entries: windowsUpdates.map(updateEntry) }]),
+      : [{ kind: "windows-update" as const, items: windowsUpdates }]),
   ]);
-  const ids = await software.write(
-    trx,
-    lists.map(({ entries }) => entries),
-  );
-  return new Map(lists.map(({ of }, n) => [of, ids[n] ?? 0]));
+  const ids = await software.write(trx, lists);
+  return new Map(lists.map(({ items }, n) => [items, ids[n] ?? 0]));
 }
 
 /** A higher revision takes the former's place and keeps its nodeId; a list that it doesn't carry stays. */

@@ -2,7 +2,7 @@
 
 import { type Kysely, sql } from "kysely";
 import { bytesType, orderTextsByBytes } from "../dialect.ts";
-import { encodeList, type ListItem } from "../software-list-codec.ts";
+import { encodeList } from "../software-list-codec.ts";
 
 /** Lists that are converted at once. */
 const CHUNK = 200;
@@ -48,16 +48,18 @@ async function convertLists(db: Kysely<Tables>): Promise<void> {
 }
 
 async function convertList(db: Kysely<Tables>, listId: number): Promise<void> {
-  const items: ListItem[] = await db
+  const items = await db
     .selectFrom("softwareListItems")
     .select(["softwareId", "installed"])
     .where("listId", "=", listId)
     .execute();
-  await db
-    .updateTable("softwareLists")
-    .set(encodeList(items))
-    .where("listId", "=", listId)
-    .execute();
+  const list = encodeList({
+    softwareIds: items.map((item) => item.softwareId),
+    installed: items.some((item) => item.installed !== "")
+      ? items.map((item) => item.installed)
+      : [],
+  });
+  await db.updateTable("softwareLists").set(list).where("listId", "=", listId).execute();
 }
 
 /** Orders of the node list, and which lists of software a network's nodes have. */
