@@ -8,7 +8,7 @@ import type { Api, ApiContext } from "./api/context.ts";
 import { EventHub } from "./api/event-hub.ts";
 import { ProgressBoard } from "./api/progress-board.ts";
 import { defaultBudget, type RequestBudget } from "./api/request-budget.ts";
-import { createServer } from "./api/server.ts";
+import { createServer, defaultTimeouts, type RequestTimeouts } from "./api/server.ts";
 import { startScan } from "./api/start-scan.ts";
 import type { AgentLinks, AgentRegistry } from "./endpoint/registry.ts";
 import { startHousekeeping } from "./housekeeping.ts";
@@ -49,6 +49,8 @@ export interface CloudOptions {
   readonly basicAuth?: BasicLogin | undefined;
   /** How often one address may ask. */
   readonly requestBudget?: RequestBudget;
+  /** How long clients may take. */
+  readonly requestTimeouts?: RequestTimeouts;
   /** False: schedules, webhooks, retention are left to whoever calls them, as tests do. */
   readonly keepsHouse?: boolean;
   /** A store that is open already; it is then closed by whoever opened it. */
@@ -123,6 +125,7 @@ const serverOptions = (options: CloudOptions) => ({
   trustProxy: options.trustProxy ?? false,
   basicAuth: options.basicAuth,
   requestBudget: options.requestBudget ?? defaultBudget,
+  requestTimeouts: options.requestTimeouts ?? defaultTimeouts,
   tls: options.tls && readTlsFiles(options.tls),
   publicDirectory: options.publicDirectory ?? fileURLToPath(new URL("web/public", import.meta.url)),
 });
