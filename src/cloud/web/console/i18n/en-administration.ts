@@ -20,6 +20,9 @@ export const enAdministration = {
   ownPassword: "Change my password",
   formerPassword: "Present password",
   newPassword: "New password",
+  ownPasswordHint: "All your sessions end, and you log in again with the new password.",
+  passwordLength: "At least 12 characters.",
+  showPassword: "Show or hide the password",
 
   apiTokens: "API tokens",
   apiTokensEmptyTitle: "No API token yet",
@@ -43,6 +46,7 @@ export const enAdministration = {
     "A webhook tells another system at once: a scan has ended, a node is new, changed or outdated, a token expires soon.",
   url: "URL",
   events: "Events",
+  eventsNone: "Choose at least one event.",
   "event.scan.ended": "Scan ended",
   "event.node.new": "New node",
   "event.node.changed": "Node changed",

@@ -23,6 +23,10 @@ export const jaAdministration: Readonly<Record<keyof typeof enAdministration, st
   ownPassword: "自分のパスワードを変更",
   formerPassword: "現在のパスワード",
   newPassword: "新しいパスワード",
+  ownPasswordHint:
+    "変更するとすべてのセッションが終了し、新しいパスワードでの再ログインが必要です。",
+  passwordLength: "12文字以上。",
+  showPassword: "パスワードの表示・非表示",
 
   apiTokens: "APIトークン",
   apiTokensEmptyTitle: "APIトークンがまだありません",
@@ -46,6 +50,7 @@ export const jaAdministration: Readonly<Record<keyof typeof enAdministration, st
     "スキャンの終了、ノードの新規・変更・未検出、トークンの期限切れ間近を、他システムへ即座に通知します。",
   url: "URL",
   events: "イベント",
+  eventsNone: "イベントを1つ以上選択してください。",
   "event.scan.ended": "スキャン終了",
   "event.node.new": "新規ノード",
   "event.node.changed": "ノード変更",

@@ -4,9 +4,10 @@ import { useResource } from "../../api/hooks.ts";
 import type { Page } from "../../api/types.ts";
 import type { IdentityChange } from "../../api/types-inventory.ts";
 import { useWords } from "../../i18n/language.tsx";
+import { ConfirmButton } from "../../parts/confirm-button.tsx";
 import { DataTable } from "../../parts/data-table.tsx";
-import { ConfirmButton } from "../../parts/dialogs.tsx";
 import { FaultAlert } from "../../parts/fault-alert.tsx";
+import { Allowed } from "../../parts/rights.tsx";
 import { SectionPaper } from "../../parts/section-paper.tsx";
 
 interface IdentityChangesProps {
@@ -46,12 +47,14 @@ export function IdentityChanges({ network, managedNodeId, onDone }: IdentityChan
               label: t("undo"),
               cell: (row) =>
                 row.undoneAt === null ? (
-                  <ConfirmButton
-                    size="compact-sm"
-                    label={t("undo")}
-                    question={t("undoQuestion")}
-                    onConfirm={() => undo(row.identityChangeId)}
-                  />
+                  <Allowed method="POST" path={`${path}/any/undo`}>
+                    <ConfirmButton
+                      size="compact-sm"
+                      label={t("undo")}
+                      question={t("undoQuestion")}
+                      onConfirm={() => undo(row.identityChangeId)}
+                    />
+                  </Allowed>
                 ) : (
                   <Badge color="gray">{t("undone")}</Badge>
                 ),

@@ -6,6 +6,7 @@ import type { Identity } from "../../api/types-inventory.ts";
 import { useWords } from "../../i18n/language.tsx";
 import { DataTable } from "../../parts/data-table.tsx";
 import { FaultAlert } from "../../parts/fault-alert.tsx";
+import { Allowed } from "../../parts/rights.tsx";
 import { SectionPaper } from "../../parts/section-paper.tsx";
 import { IdentityChanges } from "./identity-changes.tsx";
 import { MergeNodes } from "./merge-nodes.tsx";
@@ -62,7 +63,9 @@ export function NodeIdentity({ network, managedNodeId }: NodeIdentityProps) {
           />
         )}
       </SectionPaper>
-      <MergeNodes network={network} managedNodeId={managedNodeId} onDone={reload} />
+      <Allowed method="POST" path={`${path}/merge`}>
+        <MergeNodes network={network} managedNodeId={managedNodeId} onDone={reload} />
+      </Allowed>
       <IdentityChanges network={network} managedNodeId={managedNodeId} onDone={reload} />
     </>
   );

@@ -1,0 +1,52 @@
+import { Button, Group, PasswordInput, Stack } from "@mantine/core";
+import { type FormEvent, useState } from "react";
+import { LOGGED_OUT, request } from "../../api/client.ts";
+import { useAction } from "../../api/hooks.ts";
+import { useWords } from "../../i18n/language.tsx";
+import { FaultAlert } from "../../parts/fault-alert.tsx";
+
+/** One's own password, which needs the former one; all sessions end by it, this one too. */
+export function OwnPassword() {
+  const { t, fieldFault } = useWords();
+  const [former, setFormer] = useState("");
+  const [password, setPassword] = useState("");
+  const action = useAction();
+  const save = (event: FormEvent) => {
+    event.preventDefault();
+    action.run(async () => {
+      await request("POST", "/api/session/password", { body: { former, password } });
+      dispatchEvent(new Event(LOGGED_OUT));
+    });
+  };
+  return (
+    <form onSubmit={save}>
+      <Stack maw={420}>
+        <PasswordInput
+          label={t("formerPassword")}
+          autoComplete="current-password"
+          error={fieldFault(action.fault, "former")}
+          value={former}
+          onChange={({ currentTarget }) => setFormer(currentTarget.value)}
+          required
+          visibilityToggleButtonProps={{ "aria-label": t("showPassword") }}
+        />
+        <PasswordInput
+          label={t("newPassword")}
+          description={t("passwordLength")}
+          autoComplete="new-password"
+          error={fieldFault(action.fault, "password")}
+          value={password}
+          onChange={({ currentTarget }) => setPassword(currentTarget.value)}
+          required
+          visibilityToggleButtonProps={{ "aria-label": t("showPassword") }}
+        />
+        <FaultAlert fault={action.fault} />
+        <Group>
+          <Button type="submit" loading={action.isBusy}>
+            {t("save")}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}
