@@ -52,6 +52,7 @@ export const enAdministration = {
   "event.node.changed": "Node changed",
   "event.node.outdated": "Node outdated",
   "event.token.expiring": "Token expires soon",
+  "event.test": "Test",
   allNetworks: "All networks",
   network: "Network",
   secretOnce: "Copy the secret now: it is shown this once. Deliveries are signed with it.",

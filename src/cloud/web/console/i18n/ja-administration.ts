@@ -56,6 +56,7 @@ export const jaAdministration: Readonly<Record<keyof typeof enAdministration, st
   "event.node.changed": "ノード変更",
   "event.node.outdated": "ノード未検出",
   "event.token.expiring": "トークン期限切れ間近",
+  "event.test": "テスト",
   allNetworks: "すべてのネットワーク",
   network: "ネットワーク",
   secretOnce: "署名用のシークレットは今回しか表示されません。今すぐコピーしてください。",

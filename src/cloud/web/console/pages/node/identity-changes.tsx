@@ -1,6 +1,6 @@
 import { Badge, Text } from "@mantine/core";
 import { request } from "../../api/client.ts";
-import { useResource } from "../../api/hooks.ts";
+import type { Resource } from "../../api/hooks.ts";
 import type { Page } from "../../api/types.ts";
 import type { IdentityChange } from "../../api/types-inventory.ts";
 import { useWords } from "../../i18n/language.tsx";
@@ -11,22 +11,23 @@ import { Allowed } from "../../parts/rights.tsx";
 import { SectionPaper } from "../../parts/section-paper.tsx";
 
 interface IdentityChangesProps {
-  readonly network: string;
+  /** Of the API. */
+  readonly path: string;
+  readonly changes: Resource<Page<IdentityChange>>;
   readonly managedNodeId: string;
   readonly onDone: () => void;
 }
 
 /** Merges and splits by hand that concern a node, with undo. */
-export function IdentityChanges({ network, managedNodeId, onDone }: IdentityChangesProps) {
+export function IdentityChanges(props: IdentityChangesProps) {
+  const { path, changes, managedNodeId, onDone } = props;
   const { t, time, word } = useWords();
-  const path = `/api${network}/identity-changes`;
-  const { value, fault, reload } = useResource<Page<IdentityChange>>(`${path}?limit=1000`);
+  const { value, fault } = changes;
   const own = value?.items.filter(
     (row) => row.managedNodeId === managedNodeId || row.otherIds.includes(managedNodeId),
   );
   const undo = async (identityChangeId: string) => {
     await request("POST", `${path}/${identityChangeId}/undo`);
-    reload();
     onDone();
   };
   return (

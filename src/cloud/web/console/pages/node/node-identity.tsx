@@ -2,7 +2,8 @@
 
 import { Alert, Anchor, Text } from "@mantine/core";
 import { useResource } from "../../api/hooks.ts";
-import type { Identity } from "../../api/types-inventory.ts";
+import type { Page } from "../../api/types.ts";
+import type { Identity, IdentityChange } from "../../api/types-inventory.ts";
 import { useWords } from "../../i18n/language.tsx";
 import { DataTable } from "../../parts/data-table.tsx";
 import { FaultAlert } from "../../parts/fault-alert.tsx";
@@ -24,8 +25,14 @@ export function NodeIdentity({ network, managedNodeId }: NodeIdentityProps) {
   const { t, time, word } = useWords();
   const path = `/api${network}/managed-nodes/${managedNodeId}`;
   const { value, fault, reload } = useResource<Identity>(`${path}/identity`);
+  const changesPath = `/api${network}/identity-changes`;
+  const changes = useResource<Page<IdentityChange>>(`${changesPath}?limit=1000`);
   if (value === undefined) return <FaultAlert fault={fault} />;
   const { signatures, ties, replacedBy } = value;
+  const changed = () => {
+    changes.reload();
+    reload();
+  };
   return (
     <>
       {replacedBy !== null && (
@@ -36,7 +43,7 @@ export function NodeIdentity({ network, managedNodeId }: NodeIdentityProps) {
           </Anchor>
         </Alert>
       )}
-      <SplitNode path={`${path}/split`} signatures={signatures} onDone={reload} />
+      <SplitNode path={`${path}/split`} signatures={signatures} onDone={changed} />
       <SectionPaper title={t("ties")}>
         {ties.length === 0 ? (
           <Text c="dimmed">{t("tiesEmpty")}</Text>
@@ -64,9 +71,14 @@ export function NodeIdentity({ network, managedNodeId }: NodeIdentityProps) {
         )}
       </SectionPaper>
       <Allowed method="POST" path={`${path}/merge`}>
-        <MergeNodes network={network} managedNodeId={managedNodeId} onDone={reload} />
+        <MergeNodes network={network} managedNodeId={managedNodeId} onDone={changed} />
       </Allowed>
-      <IdentityChanges network={network} managedNodeId={managedNodeId} onDone={reload} />
+      <IdentityChanges
+        path={changesPath}
+        changes={changes}
+        managedNodeId={managedNodeId}
+        onDone={changed}
+      />
     </>
   );
 }

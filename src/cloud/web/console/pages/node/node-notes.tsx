@@ -45,6 +45,7 @@ export function NodeNotes({ path }: { path: string }) {
                 <ConfirmButton
                   size="compact-xs"
                   label={t("delete")}
+                  of={note.title}
                   question={t("deleteNoteQuestion", { title: note.title })}
                   onConfirm={() => remove(note.noteId)}
                 />
@@ -66,6 +67,7 @@ export function NodeNotes({ path }: { path: string }) {
               value={title}
               onChange={({ currentTarget: { value: text } }) => setTitle(text)}
               required
+              pattern=".*\S.*"
               maxLength={255}
             />
             <Textarea

@@ -30,13 +30,22 @@ export function ScanSchedule({ path }: { path: string }) {
   const resource = useResource<Schedule>(path);
   const { value, fault } = resource;
   const isNone = fault?.code === "NOT_FOUND";
+  const [isSaved, setIsSaved] = useState(false);
   return (
     <SectionPaper title={t("schedule")}>
       {isNone ? <Text c="dimmed">{t("scheduleNone")}</Text> : <FaultAlert fault={fault} />}
       {value && <Runs schedule={value} />}
       {(value !== undefined || isNone) && (
         <Allowed method="PUT" path={path}>
-          <ScheduleForm key={value?.cron ?? ""} path={path} resource={resource} />
+          <ScheduleForm
+            key={value?.cron ?? ""}
+            path={path}
+            resource={resource}
+            onSaved={setIsSaved}
+          />
+          <Text role="status" size="sm" c="dimmed">
+            {isSaved && t("saved")}
+          </Text>
         </Allowed>
       )}
     </SectionPaper>
@@ -65,9 +74,12 @@ function Runs({ schedule }: { schedule: Schedule }) {
 interface ScheduleFormProps {
   readonly path: string;
   readonly resource: Resource<Schedule>;
+  /** Told false when what is saved is about to change. */
+  readonly onSaved: (isSaved: boolean) => void;
 }
 
-function ScheduleForm({ path, resource: { value, fault, reload } }: ScheduleFormProps) {
+function ScheduleForm({ path, resource, onSaved }: ScheduleFormProps) {
+  const { value, fault, reload } = resource;
   const { t, fieldFault } = useWords();
   const schedule = fault === undefined ? value : undefined;
   const [frequency, setFrequency] = useState<Frequency>(() => frequencyOf(schedule?.cron));
@@ -78,13 +90,16 @@ function ScheduleForm({ path, resource: { value, fault, reload } }: ScheduleForm
   const action = useAction();
   const save = (event: FormEvent) => {
     event.preventDefault();
+    onSaved(false);
     action.run(async () => {
       const cron = cronOf(frequency, timeOfDay, custom);
       await request("PUT", path, { body: { cron, timeZone, isEnabled } });
+      onSaved(true);
       reload();
     });
   };
   const remove = async () => {
+    onSaved(false);
     await request("DELETE", path);
     reload();
   };

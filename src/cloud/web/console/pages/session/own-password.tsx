@@ -1,9 +1,10 @@
-import { Button, Group, PasswordInput, Stack } from "@mantine/core";
+import { Button, Group, Stack } from "@mantine/core";
 import { type FormEvent, useState } from "react";
 import { LOGGED_OUT, request } from "../../api/client.ts";
 import { useAction } from "../../api/hooks.ts";
 import { useWords } from "../../i18n/language.tsx";
 import { FaultAlert } from "../../parts/fault-alert.tsx";
+import { PasswordField } from "../../parts/password-field.tsx";
 
 /** One's own password, which needs the former one; all sessions end by it, this one too. */
 export function OwnPassword() {
@@ -21,24 +22,22 @@ export function OwnPassword() {
   return (
     <form onSubmit={save}>
       <Stack maw={420}>
-        <PasswordInput
+        <PasswordField
           label={t("formerPassword")}
           autoComplete="current-password"
           error={fieldFault(action.fault, "former")}
           value={former}
-          onChange={({ currentTarget }) => setFormer(currentTarget.value)}
+          onChange={setFormer}
           required
-          visibilityToggleButtonProps={{ "aria-label": t("showPassword") }}
         />
-        <PasswordInput
+        <PasswordField
           label={t("newPassword")}
           description={t("passwordLength")}
           autoComplete="new-password"
           error={fieldFault(action.fault, "password")}
           value={password}
-          onChange={({ currentTarget }) => setPassword(currentTarget.value)}
+          onChange={setPassword}
           required
-          visibilityToggleButtonProps={{ "aria-label": t("showPassword") }}
         />
         <FaultAlert fault={action.fault} />
         <Group>

@@ -1,8 +1,9 @@
-import { PasswordInput, TextInput } from "@mantine/core";
+import { TextInput } from "@mantine/core";
 import { useState } from "react";
 import { request } from "../../api/client.ts";
 import { useWords } from "../../i18n/language.tsx";
 import { FormDialog } from "../../parts/form-dialog.tsx";
+import { PasswordField } from "../../parts/password-field.tsx";
 import { RoleSelect } from "./role-select.tsx";
 
 interface NewUserProps {
@@ -37,14 +38,13 @@ export function NewUser({ onCreated }: NewUserProps) {
             data-autofocus
           />
           <RoleSelect label={t("role")} role={role} onChange={setRole} />
-          <PasswordInput
+          <PasswordField
             label={t("password")}
             description={`${t("passwordLength")} ${t("passwordHint")}`}
             autoComplete="new-password"
             value={password}
-            onChange={({ currentTarget }) => setPassword(currentTarget.value)}
+            onChange={setPassword}
             error={fieldFault(fault, "password")}
-            visibilityToggleButtonProps={{ "aria-label": t("showPassword") }}
           />
         </>
       )}

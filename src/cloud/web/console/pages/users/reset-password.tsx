@@ -1,8 +1,8 @@
-import { PasswordInput } from "@mantine/core";
 import { useState } from "react";
 import { request } from "../../api/client.ts";
 import { useWords } from "../../i18n/language.tsx";
 import { FormDialog } from "../../parts/form-dialog.tsx";
+import { PasswordField } from "../../parts/password-field.tsx";
 
 /** A new password for somebody who has forgotten the old one; open sessions end by it. */
 export function ResetPassword({ userId, name }: { userId: string; name: string }) {
@@ -15,16 +15,15 @@ export function ResetPassword({ userId, name }: { userId: string; name: string }
   return (
     <FormDialog isSmall label={t("resetPassword")} of={name} submitLabel={t("save")} onSubmit={set}>
       {(fault) => (
-        <PasswordInput
+        <PasswordField
           label={t("newPassword")}
           description={t("passwordLength")}
           autoComplete="new-password"
           value={password}
-          onChange={({ currentTarget }) => setPassword(currentTarget.value)}
+          onChange={setPassword}
           error={fieldFault(fault, "password")}
           required
           data-autofocus
-          visibilityToggleButtonProps={{ "aria-label": t("showPassword") }}
         />
       )}
     </FormDialog>
