@@ -100,6 +100,35 @@ describeNeeding(["command:snmpd"], "the SNMP worker at an snmpd that is set up l
     });
   });
 
+  describe("beside another one at another port of the same address", () => {
+    const user = { name: "ops", auth: "SHA-256", authPassword, priv: "AES", privPassword };
+    let one: Snmpd;
+    let other: Snmpd;
+    beforeAll(async () => {
+      one = await startSnmpd({ lines: ["sysName one", "rocommunity public"] });
+      other = await startSnmpd({ lines: ["sysName other", "rouser ops priv"], users: [user] });
+    });
+    afterAll(async () => {
+      await one.stop();
+      await other.stop();
+    });
+
+    it("asks each of its own engine", async () => {
+      const patience = { timeout: 3, retries: 0, retryInterval: 1 };
+      const credentials = [
+        { ...patience, id: "1.yaml", port: one.port, auth: usm() },
+        { ...patience, id: "2.yaml", port: other.port, auth: usm() },
+      ];
+      const request = { address: one.address, credentials };
+      const { evidence, outcome } = await runOnce(worker, request, { deadlineMs: 60_000 });
+      expect(outcome).toEqual({ status: "done", value: { credential: "2.yaml" } });
+      expect(nameIn(evidence)).toEqual(["other"]);
+      expect(loginIn(evidence)).toEqual(["SNMP_UNKNOWN_USER", "OK"]);
+      const ports = evidence.flatMap((told) => (told.kind === "port" ? [told.port] : []));
+      expect(new Set(ports)).toEqual(new Set([one.port, other.port]));
+    });
+  });
+
   describe("with AES keys longer than the hash", () => {
     const user = { auth: "SHA", authPassword, privPassword };
     let snmpd: Snmpd;
