@@ -57,7 +57,11 @@ describeNeeding(["command:snmpd"], "an SNMPv3 answer with a right digest", () =>
     };
     const engine = (await discoverEngine(context, line)) ?? new Engine(Buffer.alloc(5), noClock);
     key = localizedKey("sha256", Buffer.from(password), engine.id);
-    const identity = { username, contextName: "", keys: { auth: { protocol, key } } };
+    const identity = {
+      username,
+      contextName: "",
+      keys: { auth: { protocol: "sha256", key } },
+    } as const;
     session = new UsmSession(engine, identity, line, context);
     expect(await session.ask(question)).toMatchObject({ kind: "answer" });
   });
@@ -94,4 +98,3 @@ describeNeeding(["command:snmpd"], "an SNMPv3 answer with a right digest", () =>
 });
 
 const noClock = { boots: 0, time: 0 };
-const protocol = "sha256";
