@@ -10,6 +10,8 @@ export interface LineOptions {
   /** Share of the datagrams of each way that are lost, 0–1. */
   readonly loss: number;
   readonly seed: number;
+  /** What becomes of an answer on its way. */
+  readonly alter?: (answer: Buffer) => Buffer;
 }
 
 export interface Line {
@@ -32,7 +34,13 @@ function randomness(seed: number): () => number {
 }
 
 /** Relays between one client at a time and the server. */
-export async function startLossyRelay({ to, delayMs, loss, seed }: LineOptions): Promise<Line> {
+export async function startLossyRelay({
+  to,
+  delayMs,
+  loss,
+  seed,
+  alter,
+}: LineOptions): Promise<Line> {
   const random = randomness(seed);
   const near = createSocket("udp4");
   const far = createSocket("udp4");
@@ -55,7 +63,7 @@ export async function startLossyRelay({ to, delayMs, loss, seed }: LineOptions):
     client = { address, port };
     pass(far, datagram, to);
   });
-  far.on("message", (datagram) => pass(near, datagram, client));
+  far.on("message", (datagram) => pass(near, alter?.(datagram) ?? datagram, client));
   for (const socket of [near, far]) {
     socket.bind(0, "127.0.0.1");
     await once(socket, "listening");
