@@ -38,6 +38,8 @@ export interface ApiTokenTable {
   expiresAt: number | null;
   lastUsedAt: number | null;
   warnedAt: Generated<number | null>;
+  /** What it may do at most; null: as much as its owner. */
+  role: Generated<string | null>;
 }
 
 export interface KsocketTable {
