@@ -1,23 +1,11 @@
 import { MessageChannel } from "node:worker_threads";
 import { afterEach, describe, expect, it } from "vitest";
-import { z } from "zod";
-import type { Evidence } from "../../../src/protocol/evidence.ts";
 import type { LaneCommand, LaneReport } from "../../../src/protocol/lane.ts";
 import { portChannel } from "../../../src/protocol/lane-channel.ts";
-import { defineWorker, type TargetContext } from "../../../workers/harness/define-worker.ts";
+import type { TargetContext } from "../../../workers/harness/define-worker.ts";
 import { defaultLaneLimits, serveLane } from "../../../workers/harness/serve-lane.ts";
 
-const alive = (address: string): Evidence => ({ kind: "alive", address, probe: "test", at: 1 });
-
-const worker = (run: (request: { n: number }, context: TargetContext) => Promise<unknown>) =>
-  defineWorker({
-    kind: "test",
-    request: z.object({ n: z.number() }),
-    result: z.unknown(),
-    run,
-  });
-
-const never = () => new Promise<never>(() => undefined);
+import { alive, never, worker } from "./test-worker.ts";
 
 describe("a lane", () => {
   const open = new Set<() => Promise<void>>();

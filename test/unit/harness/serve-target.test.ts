@@ -1,23 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { KsocketError, wireError } from "../../../src/protocol/errors.ts";
-import type { Evidence } from "../../../src/protocol/evidence.ts";
 import { noResponse, refused } from "../../../src/protocol/outcome.ts";
 import { Secret, secretSchema } from "../../../src/protocol/secret.ts";
-import { defineWorker, type TargetContext } from "../../../workers/harness/define-worker.ts";
+import { defineWorker } from "../../../workers/harness/define-worker.ts";
 import { runOnce } from "../../fakes/run-worker.ts";
 
-const alive = (address: string): Evidence => ({ kind: "alive", address, probe: "test", at: 1 });
-
-const worker = (run: (request: { n: number }, context: TargetContext) => Promise<unknown>) =>
-  defineWorker({
-    kind: "test",
-    request: z.object({ n: z.number() }),
-    result: z.unknown(),
-    run,
-  });
-
-const never = () => new Promise<never>(() => undefined);
+import { alive, never, worker } from "./test-worker.ts";
 
 describe("one target", () => {
   it("is done with the bare value that run returns", async () => {
