@@ -1,6 +1,5 @@
 /** The cloud: database, REST API, console and the agents' endpoint in one process. */
 
-import { readFileSync } from "node:fs";
 import type { IncomingMessage, Server } from "node:http";
 import { fileURLToPath } from "node:url";
 import type { Logger } from "../log/logger.ts";
@@ -14,6 +13,7 @@ import { startScan } from "./api/start-scan.ts";
 import type { AgentLinks, AgentRegistry } from "./endpoint/registry.ts";
 import { startHousekeeping } from "./housekeeping.ts";
 import { openStore, type Store } from "./store/store.ts";
+import { readTlsFiles, type TlsFiles } from "./tls-files.ts";
 import { onScanEnded } from "./webhooks/events.ts";
 
 /** Attaches the agents' WebSocket to the server's upgrades: `attachEndpoint` of the endpoint's folder. */
@@ -35,7 +35,7 @@ export interface CloudOptions {
   /** 0: any free port. */
   readonly port: number;
   /** PEM files; absent: plain HTTP, for loopback or behind a proxy. */
-  readonly tls?: { readonly certFile: string; readonly keyFile: string } | undefined;
+  readonly tls?: TlsFiles | undefined;
   readonly version: string;
   readonly log: Logger;
   readonly endpoint: EndpointFactory;
@@ -126,10 +126,7 @@ const serverOptions = (options: CloudOptions) => ({
   basicAuth: options.basicAuth,
   requestBudget: options.requestBudget ?? defaultBudget,
   requestTimeouts: options.requestTimeouts ?? defaultTimeouts,
-  tls: options.tls && {
-    cert: readFileSync(options.tls.certFile, "utf8"),
-    key: readFileSync(options.tls.keyFile, "utf8"),
-  },
+  tls: options.tls && readTlsFiles(options.tls),
   publicDirectory: options.publicDirectory ?? fileURLToPath(new URL("web/public", import.meta.url)),
 });
 

@@ -14,6 +14,7 @@ export const enInventory = {
   "export.jsonl": "JSON Lines",
   views: "Saved views",
   saveView: "Save this view",
+  viewName: "Name of the view",
   noViews: "No view is saved yet. Set filters, columns and order, then save them.",
   deleteView: "Delete the view “{name}”",
   selectRow: "Select {name}",
@@ -54,6 +55,7 @@ export const enInventory = {
 
   signatures: "Signatures",
   signaturesHint: "What tells this node from all others, across scans.",
+  signaturesEmpty: "No signature is known: only its address tells this node.",
   ties: "Recognised by",
   tiesEmpty: "No scan has been tied to this node yet.",
   "signature.machineId": "Machine ID",
@@ -68,6 +70,7 @@ export const enInventory = {
   "signature.hostname": "Host name",
   value: "Value",
   merge: "Merge nodes",
+  mergeTitle: "Merge other nodes into this one",
   mergeHint: "The nodes that are chosen here become part of this one. It can be undone.",
   mergeSearch: "Find nodes to merge into this one",
   split: "Split the node",

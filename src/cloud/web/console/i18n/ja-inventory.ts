@@ -17,6 +17,7 @@ export const jaInventory: Readonly<Record<keyof typeof enInventory, string>> = {
   "export.jsonl": "JSON Lines",
   views: "保存済みビュー",
   saveView: "この表示を保存",
+  viewName: "ビューの名前",
   noViews: "保存済みのビューはありません。絞り込み・表示列・並び順を設定して保存してください。",
   deleteView: "ビュー「{name}」を削除",
   selectRow: "{name} を選択",
@@ -57,6 +58,7 @@ export const jaInventory: Readonly<Record<keyof typeof enInventory, string>> = {
 
   signatures: "識別情報",
   signaturesHint: "スキャンをまたいで、このノードを他と区別する情報です。",
+  signaturesEmpty: "識別情報はまだありません。アドレスだけで区別しています。",
   ties: "同一と判定した根拠",
   tiesEmpty: "このノードに結び付いたスキャンはまだありません。",
   "signature.machineId": "マシンID",
@@ -71,6 +73,7 @@ export const jaInventory: Readonly<Record<keyof typeof enInventory, string>> = {
   "signature.hostname": "ホスト名",
   value: "値",
   merge: "ノードを統合",
+  mergeTitle: "他のノードをこのノードに統合",
   mergeHint: "選択したノードをこのノードに統合します。後から取り消せます。",
   mergeSearch: "統合するノードを検索",
   split: "ノードを分割",
