@@ -75,7 +75,15 @@ describe("the REST API over several scans", () => {
     expect(names.items).toEqual([
       { name: "openssl", kind: "package", numberOfNodes: 3, numberOfVersions: 3 },
     ]);
-    expect((await cloud.json<List>(`${path}/software`)).total).toBe(2);
+    const spread = await cloud.json<List>(`${path}/software`);
+    expect(spread.items.map((item) => [item["name"], item["numberOfNodes"]])).toEqual([
+      ["bash", 3],
+      ["openssl", 3],
+    ]);
+    const second = await cloud.json<List>(`${path}/software?limit=1&offset=1`);
+    expect(second).toEqual({ items: spread.items.slice(1), total: 2 });
+    const some = await cloud.json<List>(`${path}/software/nodes?name=openssl&limit=1&offset=1`);
+    expect([some.total, some.items[0]?.["displayName"]]).toEqual([3, "host-2.example.local"]);
     const old = await cloud.json<List>(`${path}/software/nodes?name=openssl&below=3.0.13`);
     expect(old.items.map((item) => item["displayName"])).toEqual(["host-2.example.local"]);
     const all = await cloud.json<List>(`${path}/software/nodes?name=openssl&atLeast=3.0.13`);

@@ -168,9 +168,9 @@ export const enInventory = {
   "deviceType.other": "Other",
 
   software: "Software",
-  softwareAskTitle: "Which software do you look for?",
-  softwareAskText:
-    "Type a part of its name above, for example openssl. Package lists come from logins by SSH or WinRM.",
+  softwareNoneTitle: "No software yet",
+  softwareNoneText:
+    "Package lists come from logins by SSH or WinRM: give the agent credentials, then scan.",
   softwareNoneFit: "No software fits the search.",
   searchSoftware: "Search software, for example openssl",
   "kind.package": "Package",

@@ -174,9 +174,9 @@ export const jaInventory: Readonly<Record<keyof typeof enInventory, string>> = {
   "deviceType.other": "その他",
 
   software: "ソフトウェア",
-  softwareAskTitle: "どのソフトウェアを探しますか?",
-  softwareAskText:
-    "上の欄に名前の一部を入力してください(例: openssl)。パッケージ一覧はSSHまたはWinRMのログインで収集されます。",
+  softwareNoneTitle: "ソフトウェアはまだありません",
+  softwareNoneText:
+    "パッケージ一覧はSSHまたはWinRMのログインで収集されます。エージェントに認証情報を設定し、スキャンを実行してください。",
   softwareNoneFit: "条件に合うソフトウェアはありません。",
   searchSoftware: "ソフトウェアを検索(例: openssl)",
   "kind.package": "パッケージ",
