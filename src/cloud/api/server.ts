@@ -19,6 +19,7 @@ import { type RequestBudget, registerRequestBudget } from "./request-budget.ts";
 import { registerApiTokens, registerSession } from "./resources/access.ts";
 import { registerAddresses } from "./resources/addresses.ts";
 import { registerDifference } from "./resources/difference.ts";
+import { registerEvidence } from "./resources/evidence.ts";
 import { registerExports } from "./resources/exports.ts";
 import { registerKsockets } from "./resources/ksockets.ts";
 import { registerMachineFormats } from "./resources/machine-formats.ts";
@@ -109,6 +110,7 @@ export async function createServer(
   registerSnapshots(api, context);
   registerManagedNodes(api, context);
   registerNodesOverTime(api, context);
+  registerEvidence(api, context);
   registerExports(api, context);
   registerDifference(api, context);
   registerAddresses(api, context);
