@@ -76,6 +76,10 @@ const table = {
     message: "The SNMP privacy key or protocol is wrong.",
     retriable: false,
   },
+  SNMP_UNKNOWN_CONTEXT: {
+    message: "The SNMP agent does not know the contextName.",
+    retriable: false,
+  },
   SNMP_NOT_IN_TIME_WINDOW: {
     message: "The SNMP agent's clock is out of the time window.",
     retriable: true,

@@ -1,6 +1,8 @@
 /**
- * 65,536 nodes with 500 packages each, sent in by an agent in scans' usual batches, while pages and searches are asked for by REST.
- * KSOCKET_BENCH_NODES chooses another number of nodes.
+ * 65,536 nodes with 500 packages each, given to the store in scans' usual batches, while pages and searches are asked for by REST.
+ * Two scans: the first fills the database and is what nodes/s tell of; the second goes on while people look at the first.
+ * PostgreSQL writes without waiting for the disk (fsync=off), SQLite waits for it (synchronous=FULL).
+ * KSOCKET_BENCH_NODES chooses another number of nodes, KSOCKET_BENCH_DATABASE one of the databases (sqlite, postgresql).
  */
 
 import { mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
@@ -43,7 +45,11 @@ async function newScan(store: Store, networkId: string, ksocketId: string): Prom
 }
 
 /** Sends a whole scan. @returns seconds until all was applied, and until nodes were tied */
-async function send(store: Store, ids: { networkId: string; ksocketId: string; scanId: string }) {
+async function send(
+  store: Store,
+  ids: { networkId: string; ksocketId: string; scanId: string },
+  scan: number,
+) {
   const { networkId, ksocketId, scanId } = ids;
   let seq = 0;
   const apply = (all: readonly ScanEventBody[]) => {
@@ -59,7 +65,11 @@ async function send(store: Store, ids: { networkId: string; ksocketId: string; s
   for (let n = 0; n < NODES; n += BATCH) {
     const size = Math.min(BATCH, NODES - n);
     await apply(
-      Array.from({ length: size }, (_, k) => ({ type: "node", scanId, report: reportOf(n + k) })),
+      Array.from({ length: size }, (_, k) => ({
+        type: "node",
+        scanId,
+        report: reportOf(n + k, scan),
+      })),
     );
   }
   const applied = performance.now();
@@ -106,14 +116,14 @@ async function load(dataDirectory: string, databaseUrl?: string): Promise<Load> 
       scanId: await newScan(store, networkId, ksocketId),
     });
     // The first scan fills the database; the second is what goes on while people look at the first.
-    const first = await send(store, await ids());
+    const first = await send(store, await ids(), 0);
     const stop = new AbortController();
     const random = (below: number) => Math.floor(Math.random() * below);
     const asking = Promise.all([
       ask(() => `${nodes}?limit=1000&offset=${random(NODES)}`, token, stop.signal),
       ask(() => `${nodes}?limit=50&q=host-${random(NODES)}.`, token, stop.signal),
     ]);
-    await send(store, await ids());
+    await send(store, await ids(), 1);
     stop.abort();
     const [pages, searches] = await asking;
     return { seconds: first.seconds, aggregationSeconds: first.tied, pages, searches };
@@ -169,7 +179,9 @@ export async function benchCloud(): Promise<void> {
   const answers = ["page p50 ms", "page p95 ms", "search p50 ms", "search p95 ms"];
   const headings = ["nodes", "first scan s", "nodes/s", "tying s", "MB", "RSS MB", ...answers];
   // One after the other: the first takes long enough to be worth reading at once.
-  for (const measure of [onSqlite, onPostgresql]) {
+  const chosen = process.env["KSOCKET_BENCH_DATABASE"];
+  for (const [name, measure] of Object.entries({ sqlite: onSqlite, postgresql: onPostgresql })) {
+    if (chosen !== undefined && chosen !== name) continue;
     printTable(["database", ...headings], [await measure()]);
   }
 }

@@ -5,6 +5,11 @@ export interface LabOptions {
   readonly link?: string;
   /** Networks behind the gateway. Default 10.78.0.0/24 and 10.78.1.0/24. */
   readonly routed?: readonly string[];
+  /**
+   * In the first routed network live two routers and five switches and nobody else, and each tells of a part of the site only: the
+   * gateway knows the segment, the routers as next hops and one switch; each router every second of the other networks; each switch the next.
+   */
+  readonly hasCore?: boolean;
   readonly seed?: number;
   /** Share of addresses where somebody lives. Default 0.25. */
   readonly alive?: number;
@@ -120,6 +125,7 @@ export function planSite(options: LabOptions): Plan {
   const latencyUs = Math.round((options.latencyMs ?? 0) * 1_000);
   const jitterUs = Math.round((options.jitterMs ?? 0) * 1_000);
   worldArguments.push("--latency-us", String(latencyUs), "--jitter-us", String(jitterUs));
+  if (options.hasCore === true) worldArguments.push("--core");
   if (options.tarpitKind !== undefined) {
     worldArguments.push("--tarpit-kind", String(tarpitKinds.indexOf(options.tarpitKind) + 1));
   }

@@ -8,10 +8,16 @@ import { type Lab, labRequirements, startLab } from "../lab/lab.ts";
 import { describeNeeding } from "../requirements.ts";
 import { type ScanOutput, scanIn } from "./run-ksocket.ts";
 
-const LINK = "10.77.0.0/22";
-const ALLOWED = [LINK, ...[0, 1, 2, 3, 4].map((third) => `10.78.${third}.0/24`)];
-/** The gateway knows their hosts, too, but nobody allowed them. */
-const FORBIDDEN = ["10.78.5.0/24", "10.78.6.0/24"];
+const LINK = "10.77.0.0/24";
+/** Two routers and five switches. */
+const CORE = "10.78.0.0/24";
+const behind = (thirds: readonly number[]) => thirds.map((third) => `10.78.${third}.0/24`);
+const ALLOWED = [LINK, CORE, ...behind([1, 2, 3, 4, 5, 6])];
+/** The routers know their hosts, too, but nobody allowed them. */
+const FORBIDDEN = behind([7, 8]);
+const MULTICAST = "224.0.0.0/4";
+const CORE_ROUTERS = ["10.78.0.1", "10.78.0.2"];
+const CORE_SWITCHES = [11, 12, 13, 14, 15].map((last) => `10.78.0.${last}`);
 
 const isIn = (prefixes: readonly string[], text: string): boolean =>
   prefixes.some((prefixText) => {
@@ -25,7 +31,8 @@ describeNeeding([...labRequirements, "capture"], "a crawl that is told the gatew
   let home: string;
   let scan: ScanOutput;
   beforeAll(async () => {
-    lab = await startLab({ link: LINK, routed: [...ALLOWED.slice(1), ...FORBIDDEN] });
+    const routed = [...ALLOWED.slice(1), ...FORBIDDEN];
+    lab = await startLab({ link: LINK, routed, hasCore: true, alive: 0.4 });
     home = mkdtempSync(join(tmpdir(), "ksocket-crawl-"));
     const folder = join(home, "etc/ksocket/credentials/snmp");
     mkdirSync(folder, { recursive: true });
@@ -42,7 +49,7 @@ describeNeeding([...labRequirements, "capture"], "a crawl that is told the gatew
     rmSync(home, { recursive: true, force: true });
   });
 
-  it("finds everybody that the gateway knows and who answers", () => {
+  it("finds everybody who answers, though no router knows them all", () => {
     expect(scan.code, scan.stderr).toBe(0);
     const { truth } = lab;
     const answering = [
@@ -51,18 +58,30 @@ describeNeeding([...labRequirements, "capture"], "a crawl that is told the gatew
       ...truth.tcp([22, 80, 135, 443, 445, 3389]),
     ];
     const known = new Set(answering.filter((address) => isIn(ALLOWED, address)));
-    expect(known.size).toBeGreaterThan(450);
+    expect(known.size).toBeGreaterThanOrEqual(600);
     const missed = [...known].filter((address) => !scan.found.has(address));
     expect(missed).toEqual([]);
+  });
+
+  it("gets to the routers by the routes, and from switch to switch by LLDP", () => {
+    const types = new Map(
+      scan.nodes.flatMap(({ addresses, deviceTypes }) =>
+        addresses.map(({ addr }) => [addr, deviceTypes?.map(({ type }) => type)] as const),
+      ),
+    );
+    for (const address of CORE_ROUTERS) expect(types.get(address), address).toEqual(["router"]);
+    for (const address of CORE_SWITCHES) expect(types.get(address), address).toEqual(["switch"]);
   });
 
   it("sends nothing outside the allowed prefixes", () => {
     const capture = lab.capture();
     expect(capture.isComplete).toBe(true);
-    const outside = capture.packets.filter(
-      ({ target }) => !target.startsWith("v6:") && isIn(FORBIDDEN, target),
+    const targets = capture.packets.map(({ target }) => target);
+    const outside = targets.filter(
+      (target) => !target.startsWith("v6:") && !isIn([...ALLOWED, MULTICAST], target),
     );
-    expect(outside).toEqual([]);
+    expect(new Set(outside)).toEqual(new Set());
+    expect(targets.length).toBeGreaterThan(600);
   });
 
   it("tells the gateway's neighbours, its routes and what it is", () => {

@@ -4,11 +4,15 @@ import { type Kysely, Migrator } from "kysely";
 import type { OpenDatabase } from "./dialect.ts";
 import { firstTables } from "./migrations/0001-first.ts";
 import { overTime } from "./migrations/0002-over-time.ts";
+import { compactLists } from "./migrations/0003-compact-lists.ts";
+import { tokenRoles } from "./migrations/0004-token-roles.ts";
 
 /** Numbered, never edited after a release, only added to. */
 const migrations: Record<string, (db: Kysely<unknown>) => Promise<void>> = {
   "0001-first": firstTables,
   "0002-over-time": overTime,
+  "0003-compact-lists": compactLists,
+  "0004-token-roles": tokenRoles,
 };
 
 /** @returns the names of the migrations that were applied, and where the copy lies when one was made */

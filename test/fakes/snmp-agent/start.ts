@@ -13,7 +13,7 @@ export interface SimulatedAgents {
   stop(): Promise<void>;
 }
 
-/** The last `tarpits` of the addresses answer late, drip, go on for ever or send garbage, in turn. */
+/** The last `tarpits` of the addresses answer late, drip, go on for ever or send garbage (see tarpits.ts), in turn, as long as they are asked. */
 export async function startSimulatedAgents(
   first: string,
   count: number,

@@ -56,9 +56,8 @@ static enum kind kind_of(u8 protocol, const u8 *l4, int length) {
 }
 
 static u8 ttl_of(const struct host *h, int is_routed) {
-  u8 initial = h->template == T_SWITCH || h->template == T_ROUTER || h->template == T_GATEWAY ? 255
-               : h->template == T_WINDOWS                                                     ? 128
-                                                                                              : 64;
+  u8 looks = looks_of(h->template);
+  u8 initial = looks == T_SWITCH || looks == T_ROUTER || looks == T_GATEWAY ? 255 : looks == T_WINDOWS ? 128 : 64;
   return (u8)(initial - is_routed);
 }
 

@@ -6,10 +6,10 @@
 
 const u16 PORT_NUMBERS[PORTS] = {22, 80, 135, 443, 445, 3389, 8080, 9100};
 enum { P22 = 1, P80 = 2, P135 = 4, P443 = 8, P445 = 16, P3389 = 32, P8080 = 64, P9100 = 128 };
-const char *const TEMPLATE_NAMES[TEMPLATES] = {"switch", "router", "printer", "ups", "linux", "windows", "gateway"};
+const char *const TEMPLATE_NAMES[T_GATEWAY + 1] = {"switch", "router", "printer", "ups", "linux", "windows", "gateway"};
 static const char *const TARPIT_NAMES[TARPITS] = {"",          "snmp-slow",    "snmp-stalled-walk",
                                                   "snmp-loop", "snmp-endless", "tcp"};
-static const char *const NAME_PREFIX[TEMPLATES] = {"sw", "rt", "prn", "ups", "lx", "win", "gw"};
+static const char *const NAME_PREFIX[T_GATEWAY + 1] = {"sw", "rt", "prn", "ups", "lx", "win", "gw"};
 
 struct network networks[MAX_NETWORKS];
 int network_count;
@@ -49,9 +49,9 @@ static u8 ports_of(u8 template, u32 a) {
 }
 
 static void set_mac(u32 a, struct host *h) {
-  static const u8 oui[TEMPLATES][3] = {{0x00, 0x1b, 0x54}, {0x00, 0x05, 0x85}, {0x3c, 0xd9, 0x2b}, {0x00, 0xc0, 0xb7},
+  static const u8 oui[T_GATEWAY + 1][3] = {{0x00, 0x1b, 0x54}, {0x00, 0x05, 0x85}, {0x3c, 0xd9, 0x2b}, {0x00, 0xc0, 0xb7},
                                        {0x52, 0x54, 0x00}, {0x00, 0x50, 0x56}, {0x00, 0x05, 0x85}};
-  memcpy(h->mac, oui[h->template], 3);
+  memcpy(h->mac, oui[looks_of(h->template)], 3);
   h->mac[3] = (u8)(a >> 16);
   h->mac[4] = (u8)(a >> 8);
   h->mac[5] = (u8)a;
@@ -70,6 +70,14 @@ static void set_names(u32 a, struct host *h) {
   h->mdns = (h->template == T_LINUX || h->template == T_PRINTER) && chance(a, 15) < options.mdns;
 }
 
+/* Whoever makes the core answers everything. */
+static void core_person(u32 a, struct host *h) {
+  u8 template = core_template_at(a);
+  if (template == TEMPLATES) return;
+  *h = (struct host){.alive = 1, .icmp = 1, .snmp = 1, .snmp_v3 = 1, .dns = 1, .template = template, .open_ports = P22};
+  set_mac(a, h);
+}
+
 static void person(const struct network *n, u32 a, struct host *h) {
   u32 index = a - n->base;
   if (index == 0 || index == n->size - 1 || a == options.scanner) return;
@@ -83,6 +91,10 @@ static void person(const struct network *n, u32 a, struct host *h) {
                        .template = T_GATEWAY,
                        .open_ports = P22};
     memcpy(h->mac, GATEWAY_MAC, 6);
+    return;
+  }
+  if (is_core_network(n)) {
+    core_person(a, h);
     return;
   }
   if (chance(a, 1) >= options.alive) {
@@ -140,7 +152,7 @@ u32 address_of_mac(const u8 *mac) {
 }
 
 int short_name(u32 a, const struct host *h, char *out) {
-  return sprintf(out, "%s-%u-%u-%u-%u", NAME_PREFIX[h->template], a >> 24, a >> 16 & 255, a >> 8 & 255, a & 255);
+  return sprintf(out, "%s-%u-%u-%u-%u", NAME_PREFIX[looks_of(h->template)], a >> 24, a >> 16 & 255, a >> 8 & 255, a & 255);
 }
 
 static const char *truth(int value) { return value ? "true" : "false"; }
@@ -160,7 +172,7 @@ static void dump_host(FILE *out, const struct network *n, u32 a, const struct ho
   fprintf(out, ",\"isFirewalled\":%s,\"netbios\":%s,\"mdns\":%s,\"dns\":%s,\"ipv6\":%s", truth(h->firewalled),
           truth(h->netbios), truth(h->mdns), truth(h->dns), truth(h->ipv6));
   fprintf(out, ",\"template\":\"%s\",\"tarpit\":\"%s\",\"latencyUs\":%u,\"name\":\"%s\",\"openPorts\":[",
-          TEMPLATE_NAMES[h->template], TARPIT_NAMES[h->tarpit], h->latency_us, name);
+          TEMPLATE_NAMES[looks_of(h->template)], TARPIT_NAMES[h->tarpit], h->latency_us, name);
   const char *comma = "";
   for (int i = 0; i < PORTS; i++)
     if (h->open_ports >> i & 1) fprintf(out, "%s%u", comma, PORT_NUMBERS[i]), comma = ",";

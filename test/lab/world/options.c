@@ -52,6 +52,7 @@ static const struct option LONG[] = {
     {"chatter", 1, 0, 0},
     {"log", 1, 0, 0},
     {"log-capacity", 1, 0, 0},
+    {"core", 0, 0, 0},
     {"dump", 0, 0, 0},
     {"die-with-parent", 0, 0, 0},
     {0},
@@ -104,6 +105,7 @@ static void set(const char *name, const char *value) {
   else if (!strcmp(name, "scanner")) options.scanner = address(value);
   else if (!strcmp(name, "seed")) options.seed = strtoull(value, NULL, 10);
   else if (!strcmp(name, "tarpit-kind")) options.tarpit_kind = atoi(value);
+  else if (!strcmp(name, "core")) options.has_core = 1;
   else if (!strcmp(name, "dump")) options.dump = 1;
   else if (!strcmp(name, "die-with-parent")) options.die_with_parent = 1;
 }

@@ -3,11 +3,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { GATEWAY_ROWS = 16384 };
 ent_t *TE[TEMPLATES];
 int TN[TEMPLATES];
 static int TC[TEMPLATES];
-static int ct; /* the template being built */
+static int ct, looks; /* the template being built, and looks_of it */
 static u64 start_ns;
 
 static int parse_oid(const char *s, u32 *a) {
@@ -18,7 +17,7 @@ static int parse_oid(const char *s, u32 *a) {
   }
   return n;
 }
-static void add(const char *oid, u32 i1, u32 i2, int nidx, u8 type, u8 kind, const void *v, int vl, u32 arg) {
+void add(const char *oid, u32 i1, u32 i2, int nidx, u8 type, u8 kind, const void *v, int vl, u32 arg) {
   u32 a[40];
   int n = parse_oid(oid, a);
   if (nidx > 0) a[n++] = i1;
@@ -42,10 +41,10 @@ static void add(const char *oid, u32 i1, u32 i2, int nidx, u8 type, u8 kind, con
     memcpy(e->pre, b, e->prelen);
   }
 }
-static void adds(const char *oid, u32 i1, u32 i2, int nidx, const char *s) {
+void adds(const char *oid, u32 i1, u32 i2, int nidx, const char *s) {
   add(oid, i1, i2, nidx, 4, V_CONST, s, strlen(s), 0);
 }
-static void addu(const char *oid, u32 i1, u32 i2, int nidx, u8 type, u64 v) {
+void addu(const char *oid, u32 i1, u32 i2, int nidx, u8 type, u64 v) {
   u8 b[10];
   int n = ber_u(b, v);
   add(oid, i1, i2, nidx, type, V_CONST, b, n, 0);
@@ -66,42 +65,8 @@ static int entcmp(const void *x, const void *y) {
   const ent_t *a = x, *b = y;
   return oidcmp(a->oid, a->n, b->oid, b->n);
 }
-/* What the gateway knows: who is in its networks (RFC 4293 ipNetToMediaTable), and that it routes them (RFC 4292). */
-static void add_gateway_tables(void) {
-  const struct network *n;
-  u32 rows = 0;
-  char o[128];
-#define DOTTED(a) (a) >> 24, (a) >> 16 & 255, (a) >> 8 & 255, (a)&255
-  for (n = networks; n < networks + network_count; n++) {
-    u32 interface = (u32)(n - networks) + 1;
-    for (u32 i = 0; i < n->size && rows < GATEWAY_ROWS; i++) {
-      const struct host *h = &n->hosts[i];
-      u32 a = n->base + i;
-      u8 ip[4];
-      if (!h->alive) continue;
-      rows++;
-      put32(ip, a);
-      for (int c = 1; c <= 4; c++) {
-        sprintf(o, "1.3.6.1.2.1.4.22.1.%d.%u.%u.%u.%u.%u", c, interface, DOTTED(a));
-        if (c == 2) add(o, 0, 0, 0, 4, V_CONST, h->mac, 6, 0);
-        else if (c == 3) add(o, 0, 0, 0, 0x40, V_CONST, ip, 4, 0);
-        else addu(o, 0, 0, 0, INTEGER, c == 1 ? interface : 3);
-      }
-    }
-  }
-  for (n = networks; n < networks + network_count; n++) {
-    u32 mask = ~(n->size - 1);
-    u8 value[4];
-    for (int c = 1; c <= 7; c++) {
-      sprintf(o, "1.3.6.1.2.1.4.24.4.1.%d.%u.%u.%u.%u.%u.%u.%u.%u.0.0.0.0.0", c, DOTTED(n->base), DOTTED(mask));
-      put32(value, c == 1 ? n->base : c == 2 ? mask : 0);
-      if (c == 1 || c == 2 || c == 4) add(o, 0, 0, 0, 0x40, V_CONST, value, 4, 0);
-      else addu(o, 0, 0, 0, INTEGER, c == 3 ? 0 : c == 7 ? 2 : c == 6 ? 3 : (u64)(n - networks) + 1);
-    }
-  }
-}
 void build_snmp_data(void) {
-  static const char *descr[TEMPLATES] = {
+  static const char *descr[T_GATEWAY + 1] = {
       "Cisco IOS Software, C2960X Software (C2960X-UNIVERSALK9-M), Version 15.2(7)E4, RELEASE SOFTWARE (fc2)",
       "Juniper Networks, Inc. mx204 internet router, kernel JUNOS 20.4R3.8, Build date: 2021-09-24 08:12:44 UTC",
       "HP ETHERNET MULTI-ENVIRONMENT,ROM none,JETDIRECT,JD153,EEPROM JSI24090012,CIDATE 10/26/2020",
@@ -111,32 +76,33 @@ void build_snmp_data(void) {
       "Hardware: Intel64 Family 6 Model 85 Stepping 7 AT/AT COMPATIBLE - Software: Windows Version 6.3 (Build 17763 "
       "Multiprocessor Free)",
       "Juniper Networks, Inc. srx300 internet router, kernel JUNOS 21.2R3.8, Build date: 2022-04-12 01:50:13 UTC"};
-  static const char *soid[TEMPLATES] = {"1.3.6.1.4.1.9.1.1208",        "1.3.6.1.4.1.2636.1.1.1.2.144",
+  static const char *soid[T_GATEWAY + 1] = {"1.3.6.1.4.1.9.1.1208",        "1.3.6.1.4.1.2636.1.1.1.2.144",
                                         "1.3.6.1.4.1.11.2.3.9.1",      "1.3.6.1.4.1.318.1.3.27",
                                         "1.3.6.1.4.1.8072.3.2.10",     "1.3.6.1.4.1.311.1.1.3.1.2",
                                         "1.3.6.1.4.1.2636.1.1.1.2.134"};
-  static const int svc[TEMPLATES] = {6, 78, 64, 72, 72, 76, 78};
+  static const int svc[T_GATEWAY + 1] = {6, 78, 64, 72, 72, 76, 78};
   start_ns = monotonic_ns();
   for (ct = 0; ct < TEMPLATES; ct++) {
-    int rows = ct == T_SWITCH                        ? (int)options.interface_rows
-               : (ct == T_ROUTER || ct == T_GATEWAY) ? 12
-               : ct == T_WINDOWS                     ? 6
+    looks = looks_of((u8)ct);
+    int rows = looks == T_SWITCH                        ? (int)options.interface_rows
+               : (looks == T_ROUTER || looks == T_GATEWAY) ? 12
+               : looks == T_WINDOWS                     ? 6
                                                      : 2;
     char s[128];
-    adds("1.3.6.1.2.1.1.1.0", 0, 0, 0, descr[ct]);
-    addo("1.3.6.1.2.1.1.2.0", 0, 0, 0, soid[ct]);
+    adds("1.3.6.1.2.1.1.1.0", 0, 0, 0, descr[looks]);
+    addo("1.3.6.1.2.1.1.2.0", 0, 0, 0, soid[looks]);
     add("1.3.6.1.2.1.1.3.0", 0, 0, 0, TIMETICKS, V_UPTIME, "", 0, 0);
     adds("1.3.6.1.2.1.1.4.0", 0, 0, 0, "noc@lab.test");
     add("1.3.6.1.2.1.1.5.0", 0, 0, 0, 4, V_NAME, "", 0, 0);
     adds("1.3.6.1.2.1.1.6.0", 0, 0, 0, "Building 7, Rack 12, U20");
-    addu("1.3.6.1.2.1.1.7.0", 0, 0, 0, INTEGER, svc[ct]);
+    addu("1.3.6.1.2.1.1.7.0", 0, 0, 0, INTEGER, svc[looks]);
     addu("1.3.6.1.2.1.1.8.0", 0, 0, 0, TIMETICKS, 100);
     addu("1.3.6.1.2.1.2.1.0", 0, 0, 0, INTEGER, rows);
     for (int i = 1; i <= rows; i++) {
 #define IFT(c) "1.3.6.1.2.1.2.2.1." #c, i, 0, 1
 #define IFX(c) "1.3.6.1.2.1.31.1.1.1." #c, i, 0, 1
-      if (ct == T_SWITCH) sprintf(s, "GigabitEthernet1/0/%d", i);
-      else if ((ct == T_ROUTER || ct == T_GATEWAY)) sprintf(s, "xe-0/0/%d", i);
+      if (looks == T_SWITCH) sprintf(s, "GigabitEthernet1/0/%d", i);
+      else if ((looks == T_ROUTER || looks == T_GATEWAY)) sprintf(s, "xe-0/0/%d", i);
       else sprintf(s, i == 1 ? "lo" : "eth%d", i - 2);
       addu(IFT(1), INTEGER, i);
       adds(IFT(2), s);
@@ -155,7 +121,7 @@ void build_snmp_data(void) {
       }
       addu(IFT(21), GAUGE32, 0);
       addo(IFT(22), "0.0");
-      sprintf(s, ct == T_SWITCH ? "Gi1/0/%d" : "if%d", i);
+      sprintf(s, looks == T_SWITCH ? "Gi1/0/%d" : "if%d", i);
       adds(IFX(1), s);
       for (int c = 2; c <= 5; c++) {
         char o[64];
@@ -195,7 +161,7 @@ void build_snmp_data(void) {
         TE[ct][TN[ct] - 1].ipat = 10;
       }
     }
-    if (ct == T_SWITCH) {
+    if (looks == T_SWITCH) {
       add("1.3.6.1.2.1.17.1.1.0", 0, 0, 0, 4, V_HOSTMAC, "", 0, 0);
       addu("1.3.6.1.2.1.17.1.2.0", 0, 0, 0, INTEGER, rows);
       for (int i = 1; i <= rows; i++) {
@@ -232,7 +198,7 @@ void build_snmp_data(void) {
         adds(o, 0, 0, 0, s);
       }
     }
-    if (ct == T_SWITCH || (ct == T_ROUTER || ct == T_GATEWAY))
+    if (looks == T_SWITCH || (looks == T_ROUTER || looks == T_GATEWAY))
       for (int i = 1; i <= 4; i++)
         for (int c = 2; c <= 13; c++) {
           char o[64];
@@ -245,7 +211,7 @@ void build_snmp_data(void) {
             adds(o, i, 0, 1, s);
           }
         }
-    if (ct == T_PRINTER) {
+    if (looks == T_PRINTER) {
       adds("1.3.6.1.2.1.25.3.2.1.3.1", 0, 0, 0, "HP LaserJet 600 M602");
       addu("1.3.6.1.2.1.43.10.2.1.4.1.1", 0, 0, 0, COUNTER32, 123456);
       add("1.3.6.1.2.1.43.5.1.1.17.1", 0, 0, 0, 4, V_NAME, "", 0, 0);
@@ -256,12 +222,12 @@ void build_snmp_data(void) {
         addu("1.3.6.1.2.1.43.11.1.1.9.1", i, 0, 1, INTEGER, 10 * i);
       }
     }
-    if (ct == T_UPS) {
+    if (looks == T_UPS) {
       adds("1.3.6.1.2.1.33.1.1.1.0", 0, 0, 0, "APC");
       adds("1.3.6.1.2.1.33.1.1.2.0", 0, 0, 0, "Smart-UPS 3000");
       addu("1.3.6.1.2.1.33.1.2.4.0", 0, 0, 0, INTEGER, 97);
     }
-    if (ct == T_LINUX || ct == T_WINDOWS)
+    if (looks == T_LINUX || looks == T_WINDOWS)
       for (int i = 1; i <= 300; i++) {
         char o[64];
         addu("1.3.6.1.2.1.25.6.3.1.1", i, 0, 1, INTEGER, i);
@@ -273,7 +239,7 @@ void build_snmp_data(void) {
         u8 d[8] = {0x07, 0xe7, 5, 12, 8, 0, 0, 0};
         add("1.3.6.1.2.1.25.6.3.1.5", i, 0, 1, 4, V_CONST, d, 8, 0);
       }
-    if (ct == T_GATEWAY) add_gateway_tables();
+    add_network_tables((u8)ct);
     qsort(TE[ct], TN[ct], sizeof(ent_t), entcmp);
   }
 }

@@ -25,6 +25,12 @@ typedef struct {
   u32 *oid;
   u8 *val, *pre;
 } ent_t;
+/* snmp-data.c: add an object to the template that is being built; `nidx` indices follow the OID. */
+void add(const char *oid, u32 i1, u32 i2, int nidx, u8 type, u8 kind, const void *v, int vl, u32 arg);
+void adds(const char *oid, u32 i1, u32 i2, int nidx, const char *text);
+void addu(const char *oid, u32 i1, u32 i2, int nidx, u8 type, u64 value);
+/* snmp-network.c: what a router or switch knows of the networks. */
+void add_network_tables(u8 template);
 extern ent_t *TE[TEMPLATES];
 extern int TN[TEMPLATES];
 int enc_ent(u8 *o, const ent_t *e, u32 ip, const struct host *p);

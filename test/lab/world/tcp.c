@@ -40,7 +40,7 @@ static void refuse(const struct question *q, u32 seq, u32 ack, u8 flags) {
 
 static void greet_ssh(const struct question *q, u32 seq, u32 isn) {
   const char *banner =
-      q->host->template == T_SWITCH ? "SSH-2.0-Cisco-1.25\r\n" : "SSH-2.0-OpenSSH_8.4p1 Debian-5+deb11u1\r\n";
+      looks_of(q->host->template) == T_SWITCH ? "SSH-2.0-Cisco-1.25\r\n" : "SSH-2.0-OpenSSH_8.4p1 Debian-5+deb11u1\r\n";
   segment(q, isn + 1, seq, PSH | ACK, banner, (int)strlen(banner));
 }
 
@@ -49,7 +49,7 @@ static void serve_http(const struct question *q, u32 seq, u32 ack) {
   short_name(q->target, q->host, name);
   int n = sprintf(body, "<html><head><title>%s</title></head></html>", name);
   n = sprintf(page, "HTTP/1.0 200 OK\r\nServer: lab-%s\r\nContent-Length: %d\r\nConnection: close\r\n\r\n%s",
-              TEMPLATE_NAMES[q->host->template], n, body);
+              TEMPLATE_NAMES[looks_of(q->host->template)], n, body);
   segment(q, ack, seq, PSH | ACK | FIN, page, n);
 }
 

@@ -21,12 +21,25 @@ struct options {
   u32 latency_us, jitter_us, slow_ms, interface_rows, chatter, log_capacity;
   int tarpit_kind; /* 0: any */
   int dump, die_with_parent;
+  int has_core; /* see core.c */
 };
 extern struct options options;
 void read_options(int argc, char **argv);
 
 /* ------------------------------------------------------------------ hosts.c */
-enum template { T_SWITCH, T_ROUTER, T_PRINTER, T_UPS, T_LINUX, T_WINDOWS, T_GATEWAY, TEMPLATES };
+enum { CORE_ROUTERS = 2, CORE_SWITCHES = 5 };
+enum template {
+  T_SWITCH,
+  T_ROUTER,
+  T_PRINTER,
+  T_UPS,
+  T_LINUX,
+  T_WINDOWS,
+  T_GATEWAY,
+  T_CORE_ROUTER, /* the first of CORE_ROUTERS, each with tables of its own */
+  T_CORE_SWITCH = T_CORE_ROUTER + CORE_ROUTERS,
+  TEMPLATES = T_CORE_SWITCH + CORE_SWITCHES
+};
 enum tarpit {
   TARPIT_NONE,
   TARPIT_SNMP_SLOW,
@@ -53,7 +66,7 @@ struct network {
 extern struct network networks[MAX_NETWORKS];
 extern int network_count;
 extern const u16 PORT_NUMBERS[PORTS];
-extern const char *const TEMPLATE_NAMES[TEMPLATES];
+extern const char *const TEMPLATE_NAMES[T_GATEWAY + 1]; /* by looks_of */
 void add_network(const char *prefix, int routed);
 void people_networks(void);
 struct host *host_at(u32 address, struct network **network);
@@ -62,6 +75,16 @@ u32 address_of_mac(const u8 *mac); /* the reverse of a segment host's MAC addres
 int short_name(u32 address, const struct host *host, char *out);
 void dump_truth(FILE *out);
 u64 mix(u64 value);
+
+/* ------------------------------------------------------------------ core.c: routers and switches behind the gateway */
+/* What a template looks like from outside: a core router is a router. */
+u8 looks_of(u8 template);
+u32 core_address(u8 template);
+/* Which core router has the network, or T_GATEWAY. */
+u8 router_of(const struct network *network);
+int is_core_network(const struct network *network);
+/* The template of whoever lives at the address of the core's network; TEMPLATES: nobody. */
+u8 core_template_at(u32 address);
 
 /* ------------------------------------------------------------------ record.c: what arrived, exactly */
 enum kind {

@@ -22,8 +22,8 @@ export interface Login {
     | undefined;
   /** One for each credential; undefined for those whose answer was not waited for. */
   readonly attempts: readonly (Attempt | undefined)[];
-  /** The SNMPv3 engine at the address; undefined when none answered, or none was waited for. */
-  readonly engine: Engine | undefined;
+  /** SNMPv3 engines at the address, by UDP port, in the order in which they answered; without those that were not waited for. */
+  readonly engines: ReadonlyMap<number, Engine>;
 }
 
 export async function logIn(target: LoginTarget, request: SnmpRequest): Promise<Login> {
@@ -42,8 +42,8 @@ class LoginRun {
   readonly #request: SnmpRequest;
   readonly #signal: AbortSignal;
   readonly #attempts: (Attempt | undefined)[];
-  #engine: Engine | undefined;
-  #engineSought: Promise<Engine | undefined> | undefined;
+  readonly #engines = new Map<number, Engine>();
+  readonly #sought = new Map<number, Promise<Engine | undefined>>();
   #settled: () => void = () => undefined;
 
   constructor(target: LoginTarget, request: SnmpRequest, signal: AbortSignal) {
@@ -67,7 +67,7 @@ class LoginRun {
       index !== undefined && attempt?.kind === "in" && credentials[index] !== undefined
         ? { index, attempt }
         : undefined;
-    return { chosen, attempts: this.#attempts, engine: this.#engine };
+    return { chosen, attempts: this.#attempts, engines: this.#engines };
   }
 
   async #tryAll(): Promise<void> {
@@ -80,9 +80,9 @@ class LoginRun {
       if (this.#firstIn() !== undefined) return;
     }
     started.push(...others.map(({ credential, i }) => this.#try(credential, i)));
-    if (!isRemembered) void this.#seekEngine(first?.credential.port).catch(() => undefined);
+    if (!isRemembered) void this.#seekEngines().catch(() => undefined);
     await Promise.all(started);
-    if (this.#firstIn() === undefined) await this.#seekEngine(first?.credential.port);
+    if (this.#firstIn() === undefined) await this.#seekEngines();
   }
 
   async #try(credential: SnmpCredential, i: number): Promise<void> {
@@ -101,17 +101,26 @@ class LoginRun {
     return tryUsm({ target: this.#target, credential, auth, engine, remembered }, this.#signal);
   }
 
-  /** Asked once, whoever needs to know; of the first port that somebody asks about. */
-  #seekEngine(port = SNMP_PORT): Promise<Engine | undefined> {
+  /** At every port that a credential names; without credentials, at the usual one. */
+  async #seekEngines(): Promise<void> {
+    const ports = new Set(this.#request.credentials.map(({ port }) => port));
+    if (ports.size === 0) ports.add(SNMP_PORT);
+    await Promise.all([...ports].map((port) => this.#seekEngine(port)));
+  }
+
+  /** Asked once of each port, whoever needs to know. */
+  #seekEngine(port: number): Promise<Engine | undefined> {
+    const sought = this.#sought.get(port) ?? this.#discover(port);
+    this.#sought.set(port, sought);
+    return sought;
+  }
+
+  async #discover(port: number): Promise<Engine | undefined> {
     const patience = presencePatience(this.#request.credentials);
-    this.#engineSought ??= discoverEngine(this.#target.exchangeContext(patience, this.#signal), {
-      address: this.#target.address,
-      port,
-    }).then((engine) => {
-      this.#engine = engine;
-      return engine;
-    });
-    return this.#engineSought;
+    const context = this.#target.exchangeContext(patience, this.#signal);
+    const engine = await discoverEngine(context, { address: this.#target.address, port });
+    if (engine !== undefined) this.#engines.set(port, engine);
+    return engine;
   }
 
   #firstAnswer(): Promise<void> {

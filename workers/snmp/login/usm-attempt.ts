@@ -1,11 +1,14 @@
-/** A USM user at an engine, with the key extension found out by trying where it makes a difference. */
+/** A USM user at an engine, with the key extension found out by trying where it makes a difference, all in one window. */
 
+import { setTimeout as delay } from "node:timers/promises";
 import type { SnmpCredential } from "../../../src/protocol/credential.ts";
 import type { Engine } from "../session/engine.ts";
-import type { Reply } from "../session/session.ts";
+import type { Patience } from "../session/exchange.ts";
 import { UsmSession } from "../session/usm-session.ts";
 import { type KeyExtension, localizedKey, needsExtension, privacyKey } from "../usm/keys.ts";
 import type { UsmKeys } from "../usm/message.ts";
+import { causeTold } from "../usm/reports.ts";
+import { askInWindow, type Way } from "./ask-in-window.ts";
 import { type Attempt, attemptOf, refusedBy, silent } from "./attempt.ts";
 import { firstQuestion } from "./first-question.ts";
 import { type LoginTarget, patienceOf } from "./target.ts";
@@ -21,21 +24,65 @@ export interface UsmAttemptParts {
   readonly remembered: string | undefined;
 }
 
+/** For so much of the window the first extension is given the chance alone. */
+const EXTENSION_AFTER = 1 / 3;
+/** Silent for so long, an agent is asked without the context, too: many are silent about one that they don't know. */
+const NO_CONTEXT_AFTER = 2 / 3;
+
 export async function tryUsm(parts: UsmAttemptParts, signal: AbortSignal): Promise<Attempt> {
-  let last: Attempt = silent;
-  for (const extension of extensionsOf(parts)) {
-    const { session, lasting } = sessionsOf(parts, extension, signal);
-    const reply: Reply = await session.ask(firstQuestion);
-    last = attemptOf(reply, lasting, { version: "v3", extension });
-    if (reply.kind === "answer") return last;
-    // Some agents are silent when they can't decrypt; another extension is worth a try after either.
-    const isDecryption = reply.kind === "silent" || reply.cause === "decryption-error";
-    if (!isDecryption) break;
+  const patience = patienceOf(parts.credential);
+  const { contextName, privProtocol } = parts.auth;
+  const over = new AbortController();
+  const until = AbortSignal.any([signal, over.signal]);
+  const withoutContext = contextName === "" ? undefined : answersWithoutContext(parts, until);
+  withoutContext?.catch(() => undefined);
+  try {
+    const ways = waysOf(parts, contextName);
+    const attempts = await askInWindow(ways, patience, signal, isDecided);
+    const told = attempts.find(isDecided) ?? attempts.find(({ kind }) => kind === "refused");
+    if (told !== undefined) return told;
+    if (await withoutContext) return refusedBy("unknown-context");
+  } finally {
+    over.abort();
   }
   // The engine has answered before: a wrong privacy key is what agents are silent about.
-  return last.kind === "silent" && parts.auth.privProtocol !== "none"
-    ? refusedBy("decryption-error")
-    : last;
+  return privProtocol === "none" ? silent : refusedBy("decryption-error");
+}
+
+/** Whether the user's keys are right, and so it must be the context that is wrong. */
+async function answersWithoutContext(
+  parts: UsmAttemptParts,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const patience = patienceOf(parts.credential);
+  await delay(patience.timeoutMs * NO_CONTEXT_AFTER, undefined, { signal });
+  const timeoutMs = patience.timeoutMs * (1 - NO_CONTEXT_AFTER);
+  const ways = waysOf(parts, "");
+  const attempts = await askInWindow(ways, { ...patience, timeoutMs }, signal, isDecided);
+  return attempts.some(isDecided);
+}
+
+/** Some agents are silent when they can't decrypt; another extension is worth a try after either. */
+const isDecided = (attempt: Attempt): boolean =>
+  attempt.kind === "in" ||
+  (attempt.kind === "refused" && attempt.code !== causeTold["decryption-error"].code);
+
+function waysOf(parts: UsmAttemptParts, contextName: string): Way<Attempt>[] {
+  const { target, credential, auth, engine } = parts;
+  const { username } = auth;
+  return extensionsOf(parts).map((extension, i) => ({
+    after: i * EXTENSION_AFTER,
+    ask: async (patience, signal) => {
+      const identity = { username, contextName, keys: keysOf(auth, engine.id, extension) };
+      const peer = { address: target.address, port: credential.port };
+      const sessionWith = (waits: Patience, until: AbortSignal) =>
+        new UsmSession(engine, identity, peer, target.exchangeContext(waits, until));
+      const reply = await sessionWith(patience, signal).ask(firstQuestion);
+      // The session goes on with the target's own signal: the login's ends with the login.
+      const kept = sessionWith(patienceOf(credential), target.context.signal);
+      return attemptOf(reply, kept, { version: "v3", extension });
+    },
+  }));
 }
 
 function extensionsOf({ auth, remembered }: UsmAttemptParts): KeyExtension[] {
@@ -46,18 +93,6 @@ function extensionsOf({ auth, remembered }: UsmAttemptParts): KeyExtension[] {
     needsExtension(authProtocol, privProtocol);
   if (!isNeeded) return ["blumenthal"];
   return remembered === "reeder" ? ["reeder", "blumenthal"] : ["blumenthal", "reeder"];
-}
-
-function sessionsOf(parts: UsmAttemptParts, extension: KeyExtension, signal: AbortSignal) {
-  const { target, credential, auth, engine } = parts;
-  const { username, contextName } = auth;
-  const identity = { username, contextName, keys: keysOf(auth, engine.id, extension) };
-  const peer = { address: target.address, port: credential.port };
-  const patience = patienceOf(credential);
-  const make = (until: AbortSignal) =>
-    new UsmSession(engine, identity, peer, target.exchangeContext(patience, until));
-  // The session goes on with the target's own signal: the login's ends with the login.
-  return { session: make(signal), lasting: make(target.context.signal) };
 }
 
 function keysOf(auth: Usm, engineId: Uint8Array, extension: KeyExtension): UsmKeys {

@@ -9,8 +9,15 @@ import type { Peer } from "./snmp-socket.ts";
 /** RFC 3411 §5: SnmpEngineID is 5 to 32 octets. */
 const ENGINE_ID_BYTES = { min: 5, max: 32 };
 
+/** RFC 3414 §2.2.3: a message may be so many seconds old. */
+const TIME_WINDOW_SECONDS = 150;
+/** RFC 3414 §2.2.2: an engine that has started so often accepts and sends nothing any more. */
+const MAX_BOOTS = 0x7fff_ffff;
+
 export class Engine {
   readonly id: Uint8Array;
+  /** Discovery is not signed: what it says of the clock gives way to the first message that is. */
+  #isProven = false;
   #boots: number;
   #time: number;
   #at = performance.now();
@@ -27,11 +34,21 @@ export class Engine {
     return { boots: this.#boots, time: this.#time + passed };
   }
 
-  /** Sets the clock by a message whose digest was right. */
-  set({ boots, time }: EngineClock): void {
+  /**
+   * Takes the clock of a message whose digest was right, as RFC 3414 §3.2 step 7b has it. False: the message is from before the
+   * time window, and must be dropped.
+   */
+  accept({ boots, time }: EngineClock): boolean {
+    const known = this.clock;
+    if (boots === MAX_BOOTS) return false;
+    if (this.#isProven && boots < known.boots) return false;
+    if (this.#isProven && boots === known.boots && time <= known.time)
+      return known.time - time <= TIME_WINDOW_SECONDS;
+    this.#isProven = true;
     this.#boots = boots;
     this.#time = time;
     this.#at = performance.now();
+    return true;
   }
 }
 

@@ -4,6 +4,7 @@ import { sameBytes } from "../../../src/net/bytes.ts";
 import {
   decodeUsmMessage,
   encodeUsmMessage,
+  isSealed,
   isSigned,
   openUsmMessage,
   type UsmKeys,
@@ -25,7 +26,6 @@ export interface UsmIdentity {
 }
 
 interface Opened {
-  readonly message: UsmMessage;
   readonly answer: Answer;
   readonly isSigned: boolean;
 }
@@ -56,15 +56,11 @@ export class UsmSession implements Session {
     for (let refusals = 0; refusals < MAX_CLOCK_REFUSALS; refusals += 1) {
       const opened = await this.#exchange(question);
       if (opened === undefined) return { kind: "silent" };
-      const { answer, message } = opened;
-      if (answer.type === "response") {
-        this.#engine.set(message);
-        return { kind: "answer", answer };
-      }
+      const { answer } = opened;
+      if (answer.type === "response") return { kind: "answer", answer };
       cause = causeOf(answer);
       // RFC 3414 §3.2 step 7: that report is signed, and so its clock can be believed.
       if (cause !== "not-in-time-window" || !opened.isSigned) break;
-      this.#engine.set(message);
     }
     return { kind: "report", cause };
   }
@@ -85,23 +81,33 @@ export class UsmSession implements Session {
     });
   }
 
-  /** Responses count with the right engine and, where the user has a key, the right digest; reports may lack it. */
+  /** What of the checks of RFC 3414 §3.2 and RFC 3412 §7.2 a message must pass; reports may lack user and digest. */
   #open(datagram: Uint8Array): Opened | undefined {
     const { keys } = this.#identity;
     try {
       const message = decodeUsmMessage(datagram);
       const signed = isSigned(message, keys);
       const answer = openUsmMessage(message, keys);
-      if (answer.type === "report") return { message, answer, isSigned: signed };
-      if (keys.auth !== undefined && !signed) return undefined;
-      if (!isEngine(message.engineId, this.#engine.id)) return undefined;
-      return { message, answer, isSigned: signed };
+      if (answer.type !== "report" && !this.#isOurs(message, signed)) return undefined;
+      if (signed && !this.#engine.accept(message)) return undefined;
+      return { answer, isSigned: signed };
     } catch (error) {
       if (error instanceof BerFault) return undefined;
       throw error;
     }
   }
+
+  /** The asked engine answers the asking user, at the level of the question. */
+  #isOurs(message: UsmMessage, signed: boolean): boolean {
+    const { keys, username } = this.#identity;
+    return (
+      (keys.auth === undefined || signed) &&
+      (keys.priv === undefined || isSealed(message)) &&
+      isSame(message.engineId, this.#engine.id) &&
+      isSame(message.username, Buffer.from(username, "utf8"))
+    );
+  }
 }
 
-const isEngine = (told: Uint8Array, own: Uint8Array): boolean =>
+const isSame = (told: Uint8Array, own: Uint8Array): boolean =>
   told.length === own.length && sameBytes(told, 0, own, 0, own.length);

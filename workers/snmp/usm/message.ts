@@ -132,8 +132,9 @@ export function decodeUsmMessage(datagram: Uint8Array): UsmMessage {
   const digestOffset = parameters.offset;
   parameters.offset += digestLength;
   const salt = parameters.octets(tags.octets);
-  const isSealed = (flags & flag.priv) !== 0;
-  const data = isSealed ? message.octets(tags.octets) : datagram.subarray(message.offset);
+  const data = isSealed({ flags })
+    ? message.octets(tags.octets)
+    : datagram.subarray(message.offset);
   const clock = { boots, time };
   const digest = { datagram, digestOffset, digestLength };
   return { messageId, flags, engineId, username, ...clock, salt, ...digest, data };
@@ -148,6 +149,10 @@ export function isSigned(message: UsmMessage, { auth }: UsmKeys): boolean {
   );
 }
 
+/** Whether it came encrypted. */
+export const isSealed = ({ flags }: Pick<UsmMessage, "flags">): boolean =>
+  (flags & flag.priv) !== 0;
+
 /** The PDU inside. Throws BerFault, also when the key does not fit. */
 export function openUsmMessage(message: UsmMessage, { priv }: UsmKeys): Answer {
   const scoped = new BerReader(plainOf(message, priv)).enter(tags.sequence);
@@ -157,7 +162,7 @@ export function openUsmMessage(message: UsmMessage, { priv }: UsmKeys): Answer {
 }
 
 function plainOf(message: UsmMessage, priv: UsmKeys["priv"]): Uint8Array {
-  if ((message.flags & flag.priv) === 0) return message.data;
+  if (!isSealed(message)) return message.data;
   const plain = priv && unseal(priv.protocol, priv.key, message, message);
   if (plain === undefined) throw new BerFault("sealed by another protocol");
   return plain;

@@ -52,7 +52,7 @@ export const causeTold: Readonly<Record<ReportCause, Told>> = {
     sentence: "the privacy key or protocol is wrong",
   },
   "unknown-context": {
-    code: "SNMP_NO_CREDENTIAL_FITS",
+    code: "SNMP_UNKNOWN_CONTEXT",
     sentence: "the agent does not know the contextName",
   },
   other: { code: "NET_PROTOCOL", sentence: "the agent refuses with a report that is not known" },

@@ -46,6 +46,7 @@ export const jaFaults: Readonly<Record<string, string>> = {
   SNMP_UNKNOWN_USER: "SNMPエージェントがユーザーを知りません。",
   SNMP_WRONG_DIGEST: "SNMPの認証鍵または認証方式が違います。",
   SNMP_DECRYPTION_ERROR: "SNMPの暗号鍵または暗号方式が違います。",
+  SNMP_UNKNOWN_CONTEXT: "SNMPエージェントがcontextNameを知りません。",
   SNMP_UNSUPPORTED_LEVEL: "SNMPエージェントがこのセキュリティレベルに対応していません。",
   SSH_HOST_KEY_CHANGED: "ホスト鍵が既知のものと異なります。",
   SSH_HOST_KEY_REVOKED: "ホスト鍵は失効しています。",

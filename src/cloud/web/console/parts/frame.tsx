@@ -32,10 +32,10 @@ export function Frame({ user, children }: { user: User; children: ReactNode }) {
   const pages = [
     { href: "/apps/sonar/networks", label: t("networks") },
     { href: "/ksockets", label: t("ksockets") },
+    { href: "/api-tokens", label: t("apiTokens") },
   ];
   const administration = [
     { href: "/users", label: t("users") },
-    { href: "/api-tokens", label: t("apiTokens") },
     { href: "/webhooks", label: t("webhooks") },
     { href: "/audit-log", label: t("audit") },
   ].filter(({ href }) => may("GET", `/api${href}`));

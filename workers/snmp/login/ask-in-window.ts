@@ -1,0 +1,54 @@
+/** Several ways to ask for one thing within one window, each with a head start of the next, so that all of them cost no more time than one. */
+
+import { setTimeout as delay } from "node:timers/promises";
+import type { Patience } from "../session/exchange.ts";
+
+export interface Way<Value> {
+  /** Share of the window that the ways before have for themselves, 0–1; less when all of them have ended sooner. */
+  readonly after: number;
+  readonly ask: (patience: Patience, signal: AbortSignal) => Promise<Value>;
+}
+
+/** What came of the ways, in the order in which they ended: up to the first that counts, or all. Rejects when the signal aborts. */
+export async function askInWindow<Value>(
+  ways: readonly Way<Value>[],
+  patience: Patience,
+  signal: AbortSignal,
+  counts: (value: Value) => boolean,
+): Promise<Value[]> {
+  const startedAt = performance.now();
+  const over = new AbortController();
+  const until = AbortSignal.any([signal, over.signal]);
+  const values: Value[] = [];
+  const asked: Promise<void>[] = [];
+  const { promise: counted, resolve } = promiseOfCounting();
+  const ask = async (way: Way<Value>) => {
+    const timeoutMs = Math.max(1, patience.timeoutMs - (performance.now() - startedAt));
+    const value = await way.ask({ ...patience, timeoutMs }, until);
+    values.push(value);
+    if (counts(value)) resolve();
+  };
+  try {
+    for (const way of ways) {
+      if (asked.length > 0) {
+        const headStartMs = patience.timeoutMs * way.after - (performance.now() - startedAt);
+        const headStart = delay(headStartMs, undefined, { signal: until });
+        await Promise.race([counted, headStart, Promise.all(asked)]);
+        if (values.some(counts)) return values;
+      }
+      asked.push(ask(way));
+    }
+    await Promise.race([counted, Promise.all(asked)]);
+    return values;
+  } finally {
+    over.abort();
+  }
+}
+
+function promiseOfCounting(): { promise: Promise<void>; resolve: () => void } {
+  let resolve: () => void = () => undefined;
+  const promise = new Promise<void>((settle) => {
+    resolve = settle;
+  });
+  return { promise, resolve };
+}
