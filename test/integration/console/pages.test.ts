@@ -54,7 +54,7 @@ describeNeeding(["command:chromium"], "the console's pages", () => {
       snapshot: { path: `${network()}/snapshots/${newer}/nodes`, text: "edge-rt" },
       difference: { path: `${network()}/snapshots/${newer}/difference`, text: "host-21" },
       topology: { path: `${network()}/topology`, text: words.mapPick },
-      "software-asked": { path: `${network()}/software`, text: words.softwareAskText },
+      "software-all": { path: `${network()}/software`, text: "openssl" },
       software: { path: `${network()}/software?q=img`, text: hostile },
       "software-nodes": {
         path: `${network()}/software/nodes?name=openssl&below=3.0.20`,

@@ -193,9 +193,9 @@ export const enInventory = {
   "deviceType.other": "Other",
 
   software: "Software",
-  softwareAskTitle: "Which software do you look for?",
-  softwareAskText:
-    "Type a part of its name above, for example openssl. Package lists come from logins by SSH or WinRM.",
+  softwareEmptyTitle: "No software yet",
+  softwareEmptyText:
+    "Package lists come from logins by SSH or WinRM: give the agent credentials for them, then scan.",
   softwareNoneFit: "No software fits the search.",
   searchSoftware: "Search software, for example openssl",
   "kind.package": "Package",

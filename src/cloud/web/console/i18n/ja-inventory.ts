@@ -199,9 +199,9 @@ export const jaInventory: Readonly<Record<keyof typeof enInventory, string>> = {
   "deviceType.other": "その他",
 
   software: "ソフトウェア",
-  softwareAskTitle: "どのソフトウェアを探しますか?",
-  softwareAskText:
-    "上の欄に名前の一部を入力してください(例: openssl)。パッケージ一覧はSSHまたはWinRMのログインで収集されます。",
+  softwareEmptyTitle: "ソフトウェアがまだありません",
+  softwareEmptyText:
+    "パッケージ一覧はSSHまたはWinRMのログインで収集されます。認証情報をエージェントに設定して、スキャンしてください。",
   softwareNoneFit: "条件に合うソフトウェアはありません。",
   searchSoftware: "ソフトウェアを検索(例: openssl)",
   "kind.package": "パッケージ",

@@ -34,23 +34,22 @@ function SoftwareNames({ path }: { path: string }) {
           placeholder={t("searchSoftware")}
         />
       </Group>
-      {q === "" ? (
-        <Empty title={t("softwareAskTitle")} text={t("softwareAskText")} />
-      ) : (
-        <Found path={path} q={q} />
-      )}
+      <Found path={path} q={q} />
     </>
   );
 }
 
 function Found({ path, q }: { path: string; q: string }) {
   const { t, word, number } = useWords();
-  const asked = new URLSearchParams({ q });
+  const asked = new URLSearchParams(q === "" ? {} : { q });
   const { value, fault, pages } = usePageOf<SoftwareName>(`/api${path}?${asked}`);
   return (
     <>
       <FaultAlert fault={fault} />
-      {value?.total === 0 && <Text c="dimmed">{t("softwareNoneFit")}</Text>}
+      {value?.total === 0 && q !== "" && <Text c="dimmed">{t("softwareNoneFit")}</Text>}
+      {value?.total === 0 && q === "" && (
+        <Empty title={t("softwareEmptyTitle")} text={t("softwareEmptyText")} />
+      )}
       {value && value.total > 0 && (
         <>
           <DataTable
