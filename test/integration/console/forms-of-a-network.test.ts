@@ -34,7 +34,7 @@ describeNeeding(["command:chromium"], "the forms of a network", () => {
       expect(await person.faultOf(words.startAddresses)).toBe(
         words["wrong.address-range"].replace("{value}", "10.1.2.0/33"),
       );
-      expect(await page.getByLabel(words.keepSnapshots).inputValue()).toBe("30");
+      expect(await page.getByLabel(words.keepSnapshots).first().inputValue()).toBe("30");
       await person.fill(words.startAddresses, "10.1.2.0/24");
       await person.fill(words.stateDays, "4000");
       await person.press(words.save);
@@ -120,7 +120,7 @@ describeNeeding(["command:chromium"], "the forms of a network", () => {
       await person.sees(words.revoked);
       await revoke.first().click();
       await person.press(words.revoke, person.dialog);
-      await page.waitForFunction(`document.querySelectorAll("main table button").length === 0`);
+      await expect.poll(() => page.locator("main table button").count()).toBe(0);
       expect(await running.cloud.store.registry.checkToken(token)).toMatchObject({
         isAccepted: false,
       });

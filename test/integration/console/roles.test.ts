@@ -62,7 +62,7 @@ describeNeeding(["command:chromium"], "the console by role", () => {
       },
     ];
   };
-  const forAdministrators = ["/users", "/api-tokens", "/webhooks", "/audit-log"];
+  const forAdministrators = ["/users", "/webhooks", "/audit-log"];
 
   async function offered(page: Page, path: string, text: string): Promise<string[]> {
     await page.goto(running.cloud.url + path);
@@ -102,6 +102,25 @@ describeNeeding(["command:chromium"], "the console by role", () => {
       expect([path, await refusal.count()]).toEqual([path, mayAdminister ? 0 : 1]);
     }
     expect(faults).toEqual([]);
+    await page.context().close();
+  });
+
+  it("lets a viewer issue an API token that reads, and shows it to no other viewer", async () => {
+    const { page } = await running.open({ locale, viewport: wide });
+    await running.logIn(page, locale, { name: "viewer", password });
+    await page.getByRole("link", { name: words.apiTokens }).click();
+    await page.getByText(words.apiTokensEmptyTitle).waitFor();
+    await page.getByRole("button", { name: words.issueToken }).click();
+    const dialog = page.getByRole("dialog");
+    expect(await dialog.getByLabel(words.role).locator("option").count()).toBe(1);
+    await dialog.getByLabel(words.label).fill("dashboard");
+    await dialog.getByRole("button", { name: words.create }).click();
+    await page.getByRole("table").getByText("dashboard").waitFor();
+    const token = await page.locator("[data-token]").innerText();
+    const asked = await running.cloud.request("GET", "/api/session", undefined, {
+      "x-authorization": `Token ${token}`,
+    });
+    expect(await asked.json()).toMatchObject({ name: "viewer", role: "viewer" });
     await page.context().close();
   });
 

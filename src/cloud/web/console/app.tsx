@@ -87,7 +87,7 @@ const routes: readonly Route[] = [
   route("/ksockets/:ksocketId", ({ ksocketId }) => <KsocketPage ksocketId={ksocketId} />),
   route("/session", (_, user) => <SessionPage user={user} />),
   route("/users", (_, user) => <UsersPage user={user} />),
-  route("/api-tokens", () => <ApiTokensPage />),
+  route("/api-tokens", (_, user) => <ApiTokensPage user={user} />),
   route("/audit-log", () => <AuditLogPage />),
   route("/webhooks", () => <WebhooksPage />),
   route("/webhooks/:webhookId", ({ webhookId }) => (

@@ -10,6 +10,10 @@ export interface Person {
 export interface ApiToken {
   readonly apiTokenId: string;
   readonly label: string;
+  /** The owner's name. */
+  readonly owner: string;
+  /** At most; null: as much as its owner. */
+  readonly role: string | null;
   readonly createdAt: string;
   readonly expiresAt: string | null;
   readonly lastUsedAt: string | null;

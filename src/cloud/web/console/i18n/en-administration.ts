@@ -27,8 +27,10 @@ export const enAdministration = {
   apiTokens: "API tokens",
   apiTokensEmptyTitle: "No API token yet",
   apiTokensEmptyText:
-    "A token lets scripts and other systems use the API. It acts with the role of whoever issued it.",
+    "A token lets scripts and other systems use the API, with at most the role of whoever issued it.",
   deleteToken: "Delete the token",
+  owner: "Owner",
+  asOwner: "as the owner",
   deleteTokenQuestion: "Delete the token “{name}”? Whatever uses it is refused at once.",
 
   audit: "Audit log",

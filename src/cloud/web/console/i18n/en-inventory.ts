@@ -193,9 +193,9 @@ export const enInventory = {
   "deviceType.other": "Other",
 
   software: "Software",
-  softwareNoneTitle: "No software yet",
-  softwareNoneText:
-    "Package lists come from logins by SSH or WinRM: give the agent credentials, then scan.",
+  softwareEmptyTitle: "No software yet",
+  softwareEmptyText:
+    "Package lists come from logins by SSH or WinRM: give the agent credentials for them, then scan.",
   softwareNoneFit: "No software fits the search.",
   searchSoftware: "Search software, for example openssl",
   "kind.package": "Package",

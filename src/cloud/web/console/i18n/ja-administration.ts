@@ -31,8 +31,10 @@ export const jaAdministration: Readonly<Record<keyof typeof enAdministration, st
   apiTokens: "APIトークン",
   apiTokensEmptyTitle: "APIトークンがまだありません",
   apiTokensEmptyText:
-    "スクリプトや他システムからAPIを利用するためのトークンです。発行者と同じ権限で動作します。",
+    "スクリプトや他システムからAPIを利用するためのトークンです。発行者の権限を上限として動作します。",
   deleteToken: "トークンを削除",
+  owner: "所有者",
+  asOwner: "所有者と同じ",
   deleteTokenQuestion: "トークン「{name}」を削除しますか? 使用中のシステムは直ちに拒否されます。",
 
   audit: "監査ログ",

@@ -199,9 +199,9 @@ export const jaInventory: Readonly<Record<keyof typeof enInventory, string>> = {
   "deviceType.other": "その他",
 
   software: "ソフトウェア",
-  softwareNoneTitle: "ソフトウェアはまだありません",
-  softwareNoneText:
-    "パッケージ一覧はSSHまたはWinRMのログインで収集されます。エージェントに認証情報を設定し、スキャンを実行してください。",
+  softwareEmptyTitle: "ソフトウェアがまだありません",
+  softwareEmptyText:
+    "パッケージ一覧はSSHまたはWinRMのログインで収集されます。認証情報をエージェントに設定して、スキャンしてください。",
   softwareNoneFit: "条件に合うソフトウェアはありません。",
   searchSoftware: "ソフトウェアを検索(例: openssl)",
   "kind.package": "パッケージ",

@@ -22,6 +22,7 @@ export function LinkTabs({ path, tab, tabs }: LinkTabsProps) {
   }, [tab]);
   return (
     <Tabs
+      activateTabWithKeyboard={false}
       value={tab || FIRST}
       onChange={(to) => navigate(to === null || to === FIRST ? path : `${path}/${to}`)}
     >

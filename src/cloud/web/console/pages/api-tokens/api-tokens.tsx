@@ -3,6 +3,7 @@
 import { TextInput } from "@mantine/core";
 import { useState } from "react";
 import { request } from "../../api/client.ts";
+import type { User } from "../../api/types.ts";
 import type { ApiToken } from "../../api/types-administration.ts";
 import { useWords } from "../../i18n/language.tsx";
 import { ConfirmButton } from "../../parts/confirm-button.tsx";
@@ -12,13 +13,14 @@ import { ExpirySelect, expiryAfter } from "../../parts/expiry.tsx";
 import { FaultAlert } from "../../parts/fault-alert.tsx";
 import { FormDialog } from "../../parts/form-dialog.tsx";
 import { Heading } from "../../parts/heading.tsx";
+import { RoleSelect } from "../../parts/role-select.tsx";
 import { ShownOnce } from "../../parts/shown-once.tsx";
 import { usePageOf } from "../../parts/use-page.tsx";
 
 const path = "/api/api-tokens";
 
-export function ApiTokensPage() {
-  const { t, time } = useWords();
+export function ApiTokensPage({ user }: { user: User }) {
+  const { t, time, word } = useWords();
   const { value, fault, reload, pages } = usePageOf<ApiToken>(path);
   const [issued, setIssued] = useState<string>();
   const created = (token: string) => {
@@ -32,7 +34,7 @@ export function ApiTokensPage() {
   return (
     <>
       <Heading title={t("apiTokens")}>
-        <NewToken onIssued={created} />
+        <NewToken user={user} onIssued={created} />
       </Heading>
       {issued !== undefined && (
         <ShownOnce title={t("tokenOnce")} secret={issued} onClose={() => setIssued(undefined)} />
@@ -49,6 +51,11 @@ export function ApiTokensPage() {
             keyOf={(row) => row.apiTokenId}
             columns={[
               { label: t("label"), cell: (row) => row.label },
+              { label: t("owner"), cell: (row) => row.owner },
+              {
+                label: t("role"),
+                cell: (row) => (row.role === null ? t("asOwner") : word("role", row.role)),
+              },
               { label: t("issued"), cell: (row) => time(row.createdAt) },
               {
                 label: t("expires"),
@@ -79,12 +86,18 @@ export function ApiTokensPage() {
   );
 }
 
-function NewToken({ onIssued }: { onIssued: (token: string) => void }) {
+interface NewTokenProps {
+  readonly user: User;
+  readonly onIssued: (token: string) => void;
+}
+
+function NewToken({ user, onIssued }: NewTokenProps) {
   const { t, fieldFault } = useWords();
   const [label, setLabel] = useState("");
   const [days, setDays] = useState(365);
+  const [role, setRole] = useState(user.role);
   const issue = async () => {
-    const body = { label, expiresAt: expiryAfter(days) };
+    const body = { label, role, expiresAt: expiryAfter(days) };
     const { token } = await request<{ token: string }>("POST", path, { body });
     setLabel("");
     onIssued(token);
@@ -102,6 +115,7 @@ function NewToken({ onIssued }: { onIssued: (token: string) => void }) {
             maxLength={255}
             data-autofocus
           />
+          <RoleSelect label={t("role")} role={role} most={user.role} onChange={setRole} />
           <ExpirySelect days={days} onChange={setDays} />
         </>
       )}

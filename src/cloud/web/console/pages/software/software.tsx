@@ -1,4 +1,4 @@
-/** Software across the nodes of a network, the most spread first. */
+/** Software across the nodes of a network. */
 
 import { Anchor, Group, Text } from "@mantine/core";
 import type { SoftwareName } from "../../api/types-inventory.ts";
@@ -41,15 +41,15 @@ function SoftwareNames({ path }: { path: string }) {
 
 function Found({ path, q }: { path: string; q: string }) {
   const { t, word, number } = useWords();
-  const asked = q === "" ? "" : `?${new URLSearchParams({ q })}`;
-  const { value, fault, pages } = usePageOf<SoftwareName>(`/api${path}${asked}`);
+  const asked = new URLSearchParams(q === "" ? {} : { q });
+  const { value, fault, pages } = usePageOf<SoftwareName>(`/api${path}?${asked}`);
   return (
     <>
       <FaultAlert fault={fault} />
-      {value?.total === 0 && q === "" && (
-        <Empty title={t("softwareNoneTitle")} text={t("softwareNoneText")} />
-      )}
       {value?.total === 0 && q !== "" && <Text c="dimmed">{t("softwareNoneFit")}</Text>}
+      {value?.total === 0 && q === "" && (
+        <Empty title={t("softwareEmptyTitle")} text={t("softwareEmptyText")} />
+      )}
       {value && value.total > 0 && (
         <>
           <DataTable

@@ -4,7 +4,7 @@ import { request } from "../../api/client.ts";
 import { useWords } from "../../i18n/language.tsx";
 import { FormDialog } from "../../parts/form-dialog.tsx";
 import { PasswordField } from "../../parts/password-field.tsx";
-import { RoleSelect } from "./role-select.tsx";
+import { RoleSelect } from "../../parts/role-select.tsx";
 
 interface NewUserProps {
   /** Told the password that was made, if one was. */

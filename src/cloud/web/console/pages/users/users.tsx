@@ -11,10 +11,10 @@ import { ConfirmButton } from "../../parts/confirm-button.tsx";
 import { DataTable } from "../../parts/data-table.tsx";
 import { FaultAlert } from "../../parts/fault-alert.tsx";
 import { Heading } from "../../parts/heading.tsx";
+import { RoleSelect } from "../../parts/role-select.tsx";
 import { ShownOnce } from "../../parts/shown-once.tsx";
 import { NewUser } from "./new-user.tsx";
 import { ResetPassword } from "./reset-password.tsx";
-import { RoleSelect } from "./role-select.tsx";
 
 const path = "/api/users";
 
