@@ -90,6 +90,28 @@ describe("the REST API over several scans", () => {
     expect(all.total).toBe(2);
   });
 
+  it("says which probe of which ksocket read a section, in the newest scan that had it", async () => {
+    const own = await site(cloud.store);
+    const read = (section: string, probe: string, status = "complete") => ({
+      section,
+      probe,
+      status,
+    });
+    const look = (sections: NodeReport["sections"]) => [[nodeReport(1, { sections })]];
+    const bothRead = look([read("system", "ssh"), read("system", "snmp"), read("packages", "ssh")]);
+    const older = await scan(cloud.store, own, bothRead, cloud.store.now() - 60_000);
+    const newer = await scan(cloud.store, own, look([read("system", "ssh", "partial")]));
+    const nodes = `/api/apps/sonar/networks/${own.networkId}/managed-nodes`;
+    const [node] = (await cloud.json<List>(nodes)).items;
+    const id = String(node?.["managedNodeId"]);
+    const { items } = await cloud.json<List>(`${nodes}/${id}/evidence`);
+    expect(items).toMatchObject([
+      { section: "packages", probe: "ssh", status: "complete", snapshotId: older },
+      { section: "system", probe: "ssh", status: "partial", snapshotId: newer },
+    ]);
+    expect(items[0]).toMatchObject({ ksocketId: own.ksocketIds[0], ksocket: "agent 0" });
+  });
+
   it("filters by tag, family, vendor and time, and pages by cursor", async () => {
     const ids = [await named("host-1."), await named("host-2.")];
     const bulk = { managedNodeIds: ids, set: { owner: "ops" } };
