@@ -125,8 +125,8 @@ export async function createServer(
   registerScans(api, context, streams);
   registerSnapshots(api, context);
   registerManagedNodes(api, context);
-  registerEvidence(api, context);
   registerNodesOverTime(api, context);
+  registerEvidence(api, context);
   registerExports(api, context);
   registerDifference(api, context);
   registerAddresses(api, context);

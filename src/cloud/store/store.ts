@@ -8,7 +8,6 @@ import { createApiTokens } from "./api-tokens.ts";
 import { createAudit } from "./audit.ts";
 import type { StoreContext } from "./context.ts";
 import { createDifferences } from "./difference.ts";
-import { evidenceOf } from "./evidence.ts";
 import { historyPage } from "./history.ts";
 import { identityOf } from "./identity.ts";
 import { createIdentityChanges } from "./identity-changes.ts";
@@ -74,7 +73,6 @@ export async function openStore(options: StoreOptions) {
     software: (listId: number | null, page: PageRequest) => softwarePage(context, listId, page),
     softwareSearch: createSoftwareSearch(context),
     identityOf: (managedNodeId: string) => identityOf(context, managedNodeId),
-    evidenceOf: (managedNodeId: string) => evidenceOf(context, managedNodeId),
     difference: createDifferences(context),
     lookUpAddress: (networkId: string, address: string) =>
       lookUpAddress(context, networkId, address),

@@ -28,6 +28,7 @@ describe("the REST API over several scans", () => {
   ];
   const upgraded = nodeReport(1, { packages: ssl("3.0.15-1~deb12u1") });
   upgraded.node.system.version = "12.1";
+  upgraded.sections.push({ section: "system", probe: "ssh", status: "complete" });
 
   beforeAll(async () => {
     cloud = await runningCloud();
@@ -46,6 +47,20 @@ describe("the REST API over several scans", () => {
     const { items } = await cloud.json<List>(`${path}/managed-nodes?q=${name}`);
     return String(items[0]?.["managedNodeId"]);
   };
+
+  it("tells which probe read which section, in each scan that saw the node", async () => {
+    const id = await named("host-1.");
+    const { items, total } = await cloud.json<List>(`${path}/managed-nodes/${id}/evidence`);
+    expect(total).toBe(2);
+    expect(items.map((item) => item["snapshotId"])).toEqual([...scans].reverse());
+    expect(items[0]).toMatchObject({
+      ksockets: [{ ksocketId: where.ksocketIds[0] }],
+      sections: [{ section: "system", probe: "ssh", status: "complete" }],
+    });
+    expect((await cloud.request("GET", `${path}/managed-nodes/${scans[0]}/evidence`)).status).toBe(
+      404,
+    );
+  });
 
   it("tells what changed: fields, and packages that came, went or got another version", async () => {
     const id = await named("host-1.");
@@ -88,28 +103,6 @@ describe("the REST API over several scans", () => {
     expect(old.items.map((item) => item["displayName"])).toEqual(["host-2.example.local"]);
     const all = await cloud.json<List>(`${path}/software/nodes?name=openssl&atLeast=3.0.13`);
     expect(all.total).toBe(2);
-  });
-
-  it("says which probe of which ksocket read a section, in the newest scan that had it", async () => {
-    const own = await site(cloud.store);
-    const read = (section: string, probe: string, status = "complete") => ({
-      section,
-      probe,
-      status,
-    });
-    const look = (sections: NodeReport["sections"]) => [[nodeReport(1, { sections })]];
-    const bothRead = look([read("system", "ssh"), read("system", "snmp"), read("packages", "ssh")]);
-    const older = await scan(cloud.store, own, bothRead, cloud.store.now() - 60_000);
-    const newer = await scan(cloud.store, own, look([read("system", "ssh", "partial")]));
-    const nodes = `/api/apps/sonar/networks/${own.networkId}/managed-nodes`;
-    const [node] = (await cloud.json<List>(nodes)).items;
-    const id = String(node?.["managedNodeId"]);
-    const { items } = await cloud.json<List>(`${nodes}/${id}/evidence`);
-    expect(items).toMatchObject([
-      { section: "packages", probe: "ssh", status: "complete", snapshotId: older },
-      { section: "system", probe: "ssh", status: "partial", snapshotId: newer },
-    ]);
-    expect(items[0]).toMatchObject({ ksocketId: own.ksocketIds[0], ksocket: "agent 0" });
   });
 
   it("filters by tag, family, vendor and time, and pages by cursor", async () => {

@@ -45,6 +45,7 @@ describeNeeding(["command:chromium"], "the console's pages", () => {
       packages: { path: `${server}/packages`, text: hostile },
       history: { path: `${server}/history`, text: "3.0.11" },
       identity: { path: `${server}/identity`, text: words.ties },
+      evidence: { path: `${server}/evidence`, text: "dmidecode" },
       notes: { path: `${server}/notes`, text: words.notesEmpty },
       links: { path: `${node("core-sw")}/network`, text: "edge-rt" },
       scans: { path: `${network()}/scans`, text: words.scheduleNone },
@@ -67,7 +68,7 @@ describeNeeding(["command:chromium"], "the console's pages", () => {
       "api-tokens": { path: "/api-tokens", text: "tests" },
       webhooks: { path: "/webhooks", text: "https://example.invalid/hook" },
       webhook: { path: `/webhooks/${site.webhookId}`, text: words.deliveriesEmpty },
-      "audit-log": { path: "/audit-log", text: "session.open" },
+      "audit-log": { path: "/audit-log", text: words["audit.session.open"] },
       nowhere: { path: "/nowhere", text: words.notFoundText },
     };
   };
