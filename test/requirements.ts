@@ -27,6 +27,8 @@ const packageOfCommand: Record<string, string> = {
   "freerdp-shadow-cli": "freerdp2-shadow-x11",
   gcc: "build-essential",
   ip: "iproute2",
+  "kadmin.local": "krb5-admin-server",
+  krb5kdc: "krb5-kdc",
   lscpu: "util-linux",
   lsblk: "util-linux",
   nmblookup: "samba-common-bin",

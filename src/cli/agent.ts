@@ -20,6 +20,7 @@ import { formatFault } from "../yaml/fault.ts";
 import { type Opened, openSettings } from "./open-settings.ts";
 import { packageFolder } from "./package-version.ts";
 import type { ScanDefaults } from "./scan/options.ts";
+import { UsageError } from "./usage-error.ts";
 
 /** A thread that can't be ended any more must not keep the program: it ends with the process. */
 const STOP_MS = 4_000;
@@ -81,6 +82,8 @@ export async function withAgent<Result>(
   credentialsDirectory: string | undefined,
   use: (agent: Agent) => Promise<Result>,
 ): Promise<Result> {
+  if (credentialsDirectory !== undefined && !existsSync(credentialsDirectory))
+    throw new UsageError(`--credentials: there is no folder ${credentialsDirectory}`);
   const opened = openSettings(command, { logsToTerminal: true });
   const agent = await openAgent(opened, credentialsDirectory);
   try {

@@ -3,7 +3,7 @@
 import { type Command, Option } from "commander";
 import { newPassword } from "../cloud/store/password.ts";
 import { UsageError } from "./usage-error.ts";
-import { withStore } from "./with-cloud-store.ts";
+import { withNewStore, withStore } from "./with-cloud-store.ts";
 
 /** As src/cloud/api/roles.ts has them; that file is loaded by the cloud only. */
 const roles = ["viewer", "operator", "administrator"];
@@ -16,7 +16,7 @@ export function addUsers(user: Command, cloud: Command, write: (line: string) =>
       new Option("--role <role>", "what the user may do").choices(roles).default("administrator"),
     )
     .action((name: string, { role }: { role: string }) =>
-      withStore(cloud, async (store) => {
+      withNewStore(cloud, async (store) => {
         const password = newPassword();
         await store.users.add(name, password, role);
         await store.audit.add("command line", "user.create", name);

@@ -25,15 +25,22 @@ export function registerStart(program: Command): void {
         "Data lies under $KSOCKET_HOME, or in .ksocket/ of the current folder when that is unset.",
     )
     .action(async (_flags: unknown, self: Command) => {
-      process.env["KSOCKET_HOME"] ??= join(process.cwd(), ".ksocket");
+      const home = process.env["KSOCKET_HOME"] ?? join(process.cwd(), ".ksocket");
+      const environment = process.env["KSOCKET_HOME"] ? "" : `KSOCKET_HOME=${quoted(home)} `;
+      process.env["KSOCKET_HOME"] = home;
       const opened = openSettings(self);
       process.on("SIGHUP", opened.reopenLog);
-      await run(opened);
+      await run(opened, environment);
       opened.close();
     });
 }
 
-async function run(opened: Opened): Promise<void> {
+/** For a shell. */
+const quoted = (text: string) =>
+  /^[\w./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+
+/** `environment` is what a shell's command needs before it to find the same data. */
+async function run(opened: Opened, environment: string): Promise<void> {
   const { settings, logger } = opened;
   const { openStore } = await import("../cloud/store/store.ts");
   const { dataDirectory } = settings.cloud;
@@ -48,7 +55,7 @@ async function run(opened: Opened): Promise<void> {
     const { url } = await cloud.start();
     const agent = await openAgent(opened);
     const daemon = startAgentDaemon(opened, agent, localLink(opened, tokenFile));
-    process.stdout.write(readyText(url, first));
+    process.stdout.write(readyText(url, first, environment));
     await untilSignal();
     await stopAll(daemon, () => agent.stop());
   } finally {
@@ -103,7 +110,7 @@ function writeToken(file: string, token: string): void {
   writeFileSync(file, `${token}\n`, { mode: 0o600 });
 }
 
-function readyText(url: string, first: FirstStart): string {
+function readyText(url: string, first: FirstStart, environment: string): string {
   const login =
     first.adminPassword === undefined
       ? "Log in with the name and password of the first start."
@@ -112,7 +119,7 @@ function readyText(url: string, first: FirstStart): string {
     `ksocket is ready: ${url}`,
     login,
     `Start a scan: open the network "${first.network.displayName}" there, or in another shell:`,
-    "  TOKEN=$(npm run -s ksocket -- cloud token create shell)",
+    `  TOKEN=$(${environment}npm run -s ksocket -- cloud token create shell)`,
     `  curl -X POST -H "X-Authorization: Token $TOKEN" ${url}/api/apps/sonar/networks/${first.network.networkId}/scans`,
     "",
   ].join("\n");

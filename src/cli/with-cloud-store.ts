@@ -1,10 +1,12 @@
 /** One piece of work on the cloud's store, for the commands that look after it. */
 
-import { resolve } from "node:path";
+import { existsSync } from "node:fs";
+import { join, resolve } from "node:path";
 import type { Command } from "commander";
 import type { Store } from "../cloud/store/store.ts";
 import { databaseUrlOf } from "./cloud-database.ts";
 import { openSettings } from "./open-settings.ts";
+import { UsageError } from "./usage-error.ts";
 
 export interface DataOptions {
   readonly data?: string;
@@ -17,7 +19,24 @@ export function cloudSettings(cloud: Command) {
   return openSettings(cloud, request);
 }
 
+/** @throws UsageError when there is no embedded database yet: a new one in a folder that nobody meant would say that nothing exists */
 export async function withStore(
+  cloud: Command,
+  work: (store: Store) => Promise<void>,
+): Promise<void> {
+  const { settings, close } = cloudSettings(cloud);
+  close();
+  const { DATABASE_FILE } = await import("../cloud/store/restore-sqlite.ts");
+  const file = join(settings.cloud.dataDirectory, DATABASE_FILE);
+  if (databaseUrlOf(settings) === undefined && !existsSync(file)) {
+    const remedy = "start the cloud first, or say by --data or KSOCKET_HOME where its data lies";
+    throw new UsageError(`there is no database ${file}: ${remedy}`);
+  }
+  await withNewStore(cloud, work);
+}
+
+/** The same for the commands that may come before the cloud's first start. */
+export async function withNewStore(
   cloud: Command,
   work: (store: Store) => Promise<void>,
 ): Promise<void> {

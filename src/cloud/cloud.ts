@@ -1,6 +1,5 @@
 /** The cloud: database, REST API, console and the agents' endpoint in one process. */
 
-import { readFileSync } from "node:fs";
 import type { IncomingMessage, Server } from "node:http";
 import { fileURLToPath } from "node:url";
 import type { Logger } from "../log/logger.ts";
@@ -9,11 +8,12 @@ import type { Api, ApiContext } from "./api/context.ts";
 import { EventHub } from "./api/event-hub.ts";
 import { ProgressBoard } from "./api/progress-board.ts";
 import { defaultBudget, type RequestBudget } from "./api/request-budget.ts";
-import { createServer } from "./api/server.ts";
+import { createServer, defaultTimeouts, type RequestTimeouts } from "./api/server.ts";
 import { startScan } from "./api/start-scan.ts";
 import type { AgentLinks, AgentRegistry } from "./endpoint/registry.ts";
 import { startHousekeeping } from "./housekeeping.ts";
 import { openStore, type Store } from "./store/store.ts";
+import { readTlsFiles, type TlsFiles } from "./tls-files.ts";
 import { onScanEnded } from "./webhooks/events.ts";
 
 /** Attaches the agents' WebSocket to the server's upgrades: `attachEndpoint` of the endpoint's folder. */
@@ -35,7 +35,7 @@ export interface CloudOptions {
   /** 0: any free port. */
   readonly port: number;
   /** PEM files; absent: plain HTTP, for loopback or behind a proxy. */
-  readonly tls?: { readonly certFile: string; readonly keyFile: string } | undefined;
+  readonly tls?: TlsFiles | undefined;
   readonly version: string;
   readonly log: Logger;
   readonly endpoint: EndpointFactory;
@@ -49,6 +49,8 @@ export interface CloudOptions {
   readonly basicAuth?: BasicLogin | undefined;
   /** How often one address may ask. */
   readonly requestBudget?: RequestBudget;
+  /** How long clients may take. */
+  readonly requestTimeouts?: RequestTimeouts;
   /** False: schedules, webhooks, retention are left to whoever calls them, as tests do. */
   readonly keepsHouse?: boolean;
   /** A store that is open already; it is then closed by whoever opened it. */
@@ -123,10 +125,8 @@ const serverOptions = (options: CloudOptions) => ({
   trustProxy: options.trustProxy ?? false,
   basicAuth: options.basicAuth,
   requestBudget: options.requestBudget ?? defaultBudget,
-  tls: options.tls && {
-    cert: readFileSync(options.tls.certFile, "utf8"),
-    key: readFileSync(options.tls.keyFile, "utf8"),
-  },
+  requestTimeouts: options.requestTimeouts ?? defaultTimeouts,
+  tls: options.tls && readTlsFiles(options.tls),
   publicDirectory: options.publicDirectory ?? fileURLToPath(new URL("web/public", import.meta.url)),
 });
 

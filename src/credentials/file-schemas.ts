@@ -75,20 +75,20 @@ export const sshFile = (value: ValueTypes) =>
     sudoPassword: value.secret(1_024).optional(),
   });
 
-/** docs/decisions/0004-winrm-without-kerberos.md */
-const authMethod = (value: ValueTypes) =>
-  value.oneOf(["basic", "ntlm", "credssp", "kerberos"]).transform((method, issues) => {
-    if (method !== "kerberos") return method;
-    const message = "must be ntlm or credssp: Kerberos is not supported.";
-    issues.addIssue({ code: "custom", message });
-    return z.NEVER;
+const kerberos = (value: ValueTypes) =>
+  z.strictObject({
+    realm: value.text(255).optional(),
+    kdc: z.array(value.text(300)).min(1).max(4).optional(),
+    host: value.text(255).optional(),
+    keytab: value.fileName().optional(),
   });
 
 export const winrmFile = (value: ValueTypes) =>
   z.strictObject({
     ...common(value, 5_985),
     account: z.strictObject({ username: value.text(), password: value.secret(1_024).optional() }),
-    authMethod: authMethod(value).default("basic"),
+    authMethod: value.oneOf(["basic", "ntlm", "credssp", "kerberos"]).default("basic"),
+    kerberos: kerberos(value).optional(),
     authMessageEncryption: value.oneOf(["auto", "always", "never"]).default("auto"),
     "authCredSSPDisableTLSv1.2": value.boolean().default(false),
     scheme: value.oneOf(["http", "https"]).optional(),

@@ -2,10 +2,12 @@
 
 import { join } from "node:path";
 import { type IpAddress, parseAddress } from "../net/address.ts";
+import type { AddressRanges } from "../net/address-ranges.ts";
 import type { CredentialByMethod, CredentialMethod } from "../protocol/credential.ts";
 import type { Environment } from "../yaml/expand.ts";
 import { type Fault, formatFault } from "../yaml/fault.ts";
 import { type JumpHosts, jumpHostsFor } from "./jump-hosts.ts";
+import { type CredentialPart, partition } from "./partition.ts";
 import { type CredentialFile, type InvalidFile, readCredentialFile } from "./read-file.ts";
 import { type PassedOver, type WalkedEntry, walk } from "./walk.ts";
 
@@ -81,6 +83,14 @@ export class CredentialTree {
     return this.files(method)
       .filter((file) => stateOf(file, parsed).state === "matches")
       .map((file) => file.credential);
+  }
+
+  /** Cuts a set of addresses by what `matching` says of them; costs by the number of ranges, not of addresses. */
+  partition<Method extends CredentialMethod>(
+    method: Method,
+    addresses: AddressRanges,
+  ): CredentialPart<Method>[] {
+    return partition(this.files(method), addresses);
   }
 
   /** What the search does with every file and folder, in its order. */

@@ -3,7 +3,8 @@
 import { formatIpv4, parseIpv4 } from "./ipv4.ts";
 import { formatIpv6, parseIpv6 } from "./ipv6.ts";
 
-export type IpFamily = 4 | 6;
+export const ipFamilies = [4, 6] as const;
+export type IpFamily = (typeof ipFamilies)[number];
 
 export interface IpAddress {
   readonly family: IpFamily;

@@ -31,7 +31,19 @@ export type SshCredential = z.infer<typeof sshCredential>;
 export const winrmCredential = z.object({
   id: text(4_096),
   account,
-  authMethod: z.enum(["basic", "ntlm", "credssp"]),
+  authMethod: z.enum(["basic", "ntlm", "credssp", "kerberos"]),
+  kerberos: z
+    .object({
+      /** Default: what follows `@` in the user name. */
+      realm: text(255).optional(),
+      /** `host`, `host:port` or an address, at most 4; default: what DNS knows of the realm. */
+      kdc: z.array(text(300)).max(4).optional(),
+      /** The name that the host's ticket is for; default: by reverse DNS. */
+      host: text(255).optional(),
+      /** Absolute path; in place of the password. */
+      keytab: text(4_096).optional(),
+    })
+    .optional(),
   authMessageEncryption: z.enum(["auto", "always", "never"]),
   authCredSSPDisableTLSv1_2: z.boolean(),
   port: portNumber,

@@ -107,6 +107,14 @@ const table = {
   },
   WINRM_QUOTA: { message: "The WinRM service's quota is used up.", retriable: true },
 
+  KERBEROS_NO_KDC: { message: "No KDC of the Kerberos realm answers.", retriable: true },
+  KERBEROS_NO_TICKET: { message: "The KDC gave no ticket for the host.", retriable: false },
+  KERBEROS_CLOCK_SKEW: {
+    message:
+      "The clocks of the agent and of the Kerberos realm differ by more than Kerberos allows.",
+    retriable: false,
+  },
+
   SCAN_TOO_LARGE: { message: "The scan has more addresses than are allowed.", retriable: false },
   SCAN_NO_TARGETS: {
     message: "The scan has no addresses: nothing was given, or everything is denied.",

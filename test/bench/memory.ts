@@ -12,19 +12,26 @@ import { attachEndpoint } from "../../src/cloud/endpoint/attach-endpoint.ts";
 import { ensureFirstStart } from "../../src/cloud/first-start.ts";
 import { silentLogger } from "../../src/log/logger.ts";
 import { startLab } from "../lab/lab.ts";
-import { residentKb } from "../lab/place.ts";
+import { proportionalKb, residentKb } from "../lab/place.ts";
 import { builtProgram } from "../requirements.ts";
 
 const IDLE_MS = 30_000;
 const SCAN_MS = 60_000;
 const SAMPLES = 6;
 
-/** Resident megabytes of a process with its children, now and over the given time. Ends early with the process. */
-async function sample(child: ChildProcess, forMs: number): Promise<number[]> {
-  const samples: number[] = [];
-  while (samples.length < SAMPLES && child.exitCode === null) {
+interface Samples {
+  readonly resident: number[];
+  readonly proportional: number[];
+}
+
+/** Megabytes of a process with its children, over the given time. Ends early with the process. */
+async function sample(child: ChildProcess, forMs: number): Promise<Samples> {
+  const samples: Samples = { resident: [], proportional: [] };
+  while (samples.resident.length < SAMPLES && child.exitCode === null) {
     await delay(forMs / SAMPLES);
-    samples.push(Math.round(residentKb(child.pid ?? 0) / 1_024));
+    const { pid = 0 } = child;
+    samples.resident.push(Math.round(residentKb(pid) / 1_024));
+    samples.proportional.push(Math.round(proportionalKb(pid) / 1_024));
   }
   return samples;
 }
@@ -36,7 +43,7 @@ async function end(child: ChildProcess): Promise<void> {
 }
 
 /** The built `ksocket connect`, connected to a cloud on loopback. */
-async function idle(home: string): Promise<number[]> {
+async function idle(home: string): Promise<Samples> {
   const dataDirectory = join(home, "cloud");
   const common = { dataDirectory, host: "127.0.0.1", port: 0, version: "0", log: silentLogger };
   const cloud = createCloud({ ...common, tls: undefined, endpoint: attachEndpoint });
@@ -62,7 +69,7 @@ async function idle(home: string): Promise<number[]> {
 }
 
 /** The built `ksocket scan` of a network where nobody answers, as fast as it can; parent and capture child together. */
-async function silentScan(home: string): Promise<number[]> {
+async function silentScan(home: string): Promise<Samples> {
   const site = { link: "192.168.77.0/24", routed: [], alive: 0, filtered: 0, recordCapacity: 1 };
   const lab = await startLab(site);
   const words = ["scan", "10.0.0.0/12", "--rate", "0", "--host-rate", "0", "--quiet"];
@@ -78,13 +85,20 @@ async function silentScan(home: string): Promise<number[]> {
   }
 }
 
-/** Prints samples in megabytes: the goals are 80 at rest, and 200 for each process of a scan. */
+const line = (name: string, samples: readonly number[]) =>
+  `  ${name.padEnd(60)}${samples.join(" ")}`;
+
+/** Prints samples in megabytes: the goals are 80 resident at rest, and 200 for a scan. */
 export async function benchMemory(): Promise<void> {
   const home = mkdtempSync(join(tmpdir(), "ksocket-memory-"));
   try {
-    console.log(`idle agent, MB over ${IDLE_MS / 1_000} s:  ${(await idle(home)).join(" ")}`);
-    const scan = (await silentScan(home)).join(" ");
-    console.log(`scan of a silent /12, all processes, MB over ${SCAN_MS / 1_000} s:  ${scan}`);
+    const rest = await idle(home);
+    console.log(`idle agent, MB over ${IDLE_MS / 1_000} s`);
+    console.log(line("resident", rest.resident));
+    const scan = await silentScan(home);
+    console.log(`scan of a silent /12, MB over ${SCAN_MS / 1_000} s`);
+    console.log(line("both processes, pages that they share counted once", scan.proportional));
+    console.log(line("both processes, pages that they share counted in each", scan.resident));
   } finally {
     rmSync(home, { recursive: true, force: true });
   }

@@ -97,29 +97,37 @@ export class Place {
   }
 }
 
-function statusOf(pid: string): { parent: number; residentKb: number } | undefined {
+/** A field of a file about a process, in its unit; undefined when the process has ended. */
+function fieldOf(pid: number, file: string, name: string): number | undefined {
   try {
-    const status = readFileSync(`/proc/${pid}/status`, "utf8");
-    const field = (name: string) =>
-      Number(new RegExp(`^${name}:\\s+(\\d+)`, "m").exec(status)?.[1]);
-    return { parent: field("PPid"), residentKb: field("VmRSS") || 0 };
+    const text = readFileSync(`/proc/${pid}/${file}`, "utf8");
+    return Number(new RegExp(`^${name}:\\s+(\\d+)`, "m").exec(text)?.[1] ?? 0);
   } catch {
     return undefined;
   }
 }
 
-/** Resident memory, now, of a process and all its descendants together. */
+/** A process and all its descendants, now. */
+function familyOf(pid: number): number[] {
+  const all = readdirSync("/proc")
+    .filter((entry) => /^\d+$/.test(entry))
+    .map((entry) => ({ id: Number(entry), parent: fieldOf(Number(entry), "status", "PPid") }));
+  const withChildren = (id: number): number[] => [
+    id,
+    ...all.filter(({ parent }) => parent === id).flatMap((child) => withChildren(child.id)),
+  ];
+  return withChildren(pid);
+}
+
+const sum = (values: readonly (number | undefined)[]) =>
+  values.reduce<number>((total, value) => total + (value ?? 0), 0);
+
+/** Resident memory, now, of a process and all its descendants together: pages that they share count in each. */
 export function residentKb(pid: number): number {
-  const all = readdirSync("/proc").flatMap((entry) => {
-    const status = /^\d+$/.test(entry) ? statusOf(entry) : undefined;
-    return status ? [{ pid: Number(entry), ...status }] : [];
-  });
-  const sumOf = (id: number): number =>
-    all
-      .filter((process) => process.parent === id)
-      .reduce(
-        (sum, child) => sum + sumOf(child.pid),
-        all.find((p) => p.pid === id)?.residentKb ?? 0,
-      );
-  return sumOf(pid);
+  return sum(familyOf(pid).map((id) => fieldOf(id, "status", "VmRSS")));
+}
+
+/** The same, with a shared page divided among those who share it (PSS): what the machine would have more without them. */
+export function proportionalKb(pid: number): number {
+  return sum(familyOf(pid).map((id) => fieldOf(id, "smaps_rollup", "Pss")));
 }

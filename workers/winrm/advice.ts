@@ -5,7 +5,7 @@ import type { ErrorCode, WireError } from "../../src/protocol/errors.ts";
 
 const GRANT = "run grant-ksocket-access.ps1 on the host";
 
-type Advise = (detail: string, credential: WinrmCredential) => string;
+type Advise = (detail: string, credential: WinrmCredential) => string | undefined;
 
 const advice: { readonly [Code in ErrorCode]?: Advise } = {
   LOGIN_METHOD_NOT_OFFERED: adviceForMethod,
@@ -13,8 +13,13 @@ const advice: { readonly [Code in ErrorCode]?: Advise } = {
     authMethod === "basic"
       ? "use authMethod: ntlm, or scheme: https"
       : "leave out authMessageEncryption: never, or use scheme: https",
-  LOGIN_NOT_PERMITTED: () =>
-    `the account must be in the group Remote Management Users: ${GRANT}; of local accounts in Administrators, UAC filters the rights unless LocalAccountTokenFilterPolicy is 1`,
+  LOGIN_NOT_PERMITTED: (detail) =>
+    detail.includes("ticket")
+      ? undefined
+      : `the account must be in the group Remote Management Users: ${GRANT}; of local accounts in Administrators, UAC filters the rights unless LocalAccountTokenFilterPolicy is 1`,
+  KERBEROS_CLOCK_SKEW: () => "let the agent keep time by NTP, from where the domain has its time",
+  KERBEROS_NO_KDC: () =>
+    "let the agent ask the domain's DNS, or name the domain controllers in kerberos.kdc; TCP port 88 must be open",
   NET_TLS: () =>
     "if the host is Windows Server 2008, its TLS is too old: authCredSSPDisableTLSv1.2: true allows TLS 1.0 in CredSSP; else check the certificate of its HTTPS listener",
   NET_NO_LISTENER: (_detail, { port }) =>
@@ -35,9 +40,12 @@ function adviceForMethod(detail: string, { authMethod }: WinrmCredential): strin
   if (authMethod === "credssp") {
     return "CredSSP is not enabled: run Enable-WSManCredSSP -Role Server on the host, or use authMethod: ntlm";
   }
+  if (authMethod === "kerberos") {
+    return "neither Negotiate nor Kerberos is enabled: see winrm get winrm/config/service/auth on the host";
+  }
   if (authMethod === "basic")
     return "Basic is disabled on the host, as it should be: use authMethod: ntlm";
   return /offered: Kerberos$/i.test(detail)
-    ? "the host offers only Kerberos, which ksocket does not speak: allow Negotiate, or use authMethod: credssp with CredSSP enabled"
+    ? "the host offers only Kerberos: use authMethod: kerberos"
     : "NTLM is off on the host: check the policy Restrict NTLM and winrm get winrm/config/service/auth";
 }

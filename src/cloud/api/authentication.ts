@@ -7,7 +7,7 @@ import type { FastifyRequest } from "fastify";
 import type { User } from "../store/users.ts";
 import type { Api, ApiContext } from "./context.ts";
 import { ApiError } from "./errors.ts";
-import { isAllowed, neededRole } from "./roles.ts";
+import { isAllowed, lesserRole, neededRole } from "./roles.ts";
 
 export const SESSION_COOKIE = "ksocket_session";
 
@@ -50,7 +50,10 @@ async function authenticate(request: FastifyRequest, { store }: ApiContext): Pro
   const token = tokenOf(request);
   if (token !== undefined) {
     const checked = await store.apiTokens.check(token);
-    if ("user" in checked) return checked.user;
+    if ("user" in checked) {
+      const { user, role } = checked;
+      return { ...user, role: lesserRole(user.role, role ?? user.role) };
+    }
     if (checked.refused === "expired") {
       throw new ApiError("TOKEN_EXPIRED", "The API token has expired.");
     }

@@ -1,4 +1,4 @@
-/** Faults as the REST API tells them: `{"error": {"code", "message"}}` with a status. */
+/** Faults as the REST API tells them: `{"error": {"code", "message", "fields"?}}` with a status. */
 
 import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
 import { hasZodFastifySchemaValidationErrors } from "fastify-type-provider-zod";
@@ -38,6 +38,29 @@ export class ApiError extends Error {
   }
 }
 
+/** What is wrong with one member of the body, or with one parameter of the path. */
+export interface FieldFault {
+  /** Names and indexes from the body's root, with dots between: `settings.startAddresses.0`. */
+  readonly path: string;
+  /** A word for programs: zod's issue code, or one of our own. */
+  readonly reason: string;
+  readonly message: string;
+}
+
+/** A fault that lies in members of the body. */
+export class FieldError extends ApiError {
+  readonly fields: readonly FieldFault[];
+
+  constructor(code: ApiErrorCode, message: string, fields: readonly FieldFault[]) {
+    super(code, message);
+    this.fields = fields;
+  }
+}
+
+/** A fault of one member. */
+export const fieldError = (code: ApiErrorCode, path: string, reason: string, message: string) =>
+  new FieldError(code, message, [{ path, reason, message }]);
+
 export const notFound = (what: string, id: string) =>
   new ApiError("NOT_FOUND", `There is no ${what} ${id}.`);
 
@@ -54,6 +77,20 @@ const codeOfStatus: Readonly<Record<number, ApiErrorCode>> = {
   415: "UNSUPPORTED_MEDIA_TYPE",
 };
 
+interface ValidationFault {
+  readonly instancePath: string;
+  readonly keyword: string;
+  readonly message?: string | undefined;
+  readonly params: Readonly<Record<string, unknown>>;
+}
+
+/** A check of our own names its reason in the `params` of its schema. */
+function fieldFaultOf({ instancePath, keyword, message = "", params }: ValidationFault) {
+  const own = params["params"] as { readonly reason?: string } | undefined; // zod passes on what the schema gave
+  const path = instancePath.slice(1).replaceAll("/", ".");
+  return { path, reason: own?.reason ?? keyword, message };
+}
+
 function asApiError(error: FastifyError | ApiError): ApiError {
   if (error instanceof ApiError) return error;
   if (hasZodFastifySchemaValidationErrors(error)) {
@@ -61,7 +98,9 @@ function asApiError(error: FastifyError | ApiError): ApiError {
       const path = fault.instancePath.slice(1).replaceAll("/", ".");
       return `${error.validationContext ?? "request"}${path === "" ? "" : ` ${path}`}: ${fault.message}`;
     });
-    return new ApiError("REQUEST_INVALID", faults.join("; "));
+    const message = faults.join("; ");
+    if (error.validationContext === "querystring") return new ApiError("REQUEST_INVALID", message);
+    return new FieldError("REQUEST_INVALID", message, error.validation.map(fieldFaultOf));
   }
   const status = error.statusCode ?? 500;
   if (status >= 500) return new ApiError("INTERNAL", errorTable.INTERNAL.message);
@@ -86,5 +125,11 @@ export function answerError(
     .code(answer.status)
     .serializer(JSON.stringify)
     .type("application/json; charset=utf-8")
-    .send({ error: { code: answer.code, message: answer.message } });
+    .send({
+      error: {
+        code: answer.code,
+        message: answer.message,
+        ...(answer instanceof FieldError && { fields: answer.fields }),
+      },
+    });
 }

@@ -15,6 +15,7 @@ const ranges = z
       .string()
       .max(170)
       .refine((text) => parseAddressRange(text.trim()) !== undefined, {
+        params: { reason: "address-range" },
         error: (issue) => `${JSON.stringify(issue.input)} is no address, prefix or range`,
       }),
   )

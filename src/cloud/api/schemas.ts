@@ -38,7 +38,16 @@ export const expiryInput = z.iso
   .nullable()
   .default(null);
 
-export const errorBody = z.object({ error: z.object({ code: z.string(), message: z.string() }) });
+export const errorBody = z.object({
+  error: z.object({
+    code: z.string(),
+    message: z.string(),
+    /** When members of the body are at fault: which, and why. */
+    fields: z
+      .array(z.object({ path: z.string(), reason: z.string(), message: z.string() }))
+      .optional(),
+  }),
+});
 
 /** The answers of a route: its own, and the faults that any may give. */
 export const answers = <Answer extends z.ZodType>(answer: Answer, status = 200) => ({

@@ -16,9 +16,11 @@ import { addEntityTags } from "./entity-tags.ts";
 import { ApiError, answerError } from "./errors.ts";
 import { EventStreams } from "./event-stream.ts";
 import { type RequestBudget, registerRequestBudget } from "./request-budget.ts";
-import { registerApiTokens, registerSession } from "./resources/access.ts";
+import { registerSession } from "./resources/access.ts";
 import { registerAddresses } from "./resources/addresses.ts";
+import { registerApiTokens } from "./resources/api-tokens.ts";
 import { registerDifference } from "./resources/difference.ts";
+import { registerEvidence } from "./resources/evidence.ts";
 import { registerExports } from "./resources/exports.ts";
 import { registerKsockets } from "./resources/ksockets.ts";
 import { registerMachineFormats } from "./resources/machine-formats.ts";
@@ -36,9 +38,22 @@ import { registerWebhooks } from "./resources/webhooks.ts";
 
 const BODY_LIMIT_BYTES = 8 * 1024 * 1024;
 const MAX_CONNECTIONS = 8_192;
-/** How long a client may take to send headers, and a whole request. */
-const HEADERS_TIMEOUT_MS = 10_000;
-const REQUEST_TIMEOUT_MS = 30_000;
+
+/** How long a client may take, in milliseconds. */
+export interface RequestTimeouts {
+  /** Until its headers are there. */
+  readonly headersMs: number;
+  /** Until its whole request is there. */
+  readonly requestMs: number;
+  /** Between two looks at who is too slow. */
+  readonly checkMs: number;
+}
+
+export const defaultTimeouts: RequestTimeouts = {
+  headersMs: 10_000,
+  requestMs: 30_000,
+  checkMs: 2_000,
+};
 
 export interface Tls {
   /** PEM texts. */
@@ -54,6 +69,7 @@ export interface ServerOptions {
   readonly trustProxy: boolean;
   readonly basicAuth: BasicLogin | undefined;
   readonly requestBudget: RequestBudget;
+  readonly requestTimeouts: RequestTimeouts;
   /** Folder of the built console; absent files are said so on the page. */
   readonly publicDirectory: string;
 }
@@ -72,10 +88,11 @@ export async function createServer(
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 256 },
     forceCloseConnections: true,
     serverFactory: (handler) => {
+      const { headersMs, requestMs, checkMs } = options.requestTimeouts;
       const timeouts = {
-        headersTimeout: HEADERS_TIMEOUT_MS,
-        requestTimeout: REQUEST_TIMEOUT_MS,
-        connectionsCheckingInterval: 2_000,
+        headersTimeout: headersMs,
+        requestTimeout: requestMs,
+        connectionsCheckingInterval: checkMs,
       };
       const server = tls
         ? createHttpsServer({ ...tls, ...timeouts, minVersion: "TLSv1.2" }, handler)
@@ -109,6 +126,7 @@ export async function createServer(
   registerSnapshots(api, context);
   registerManagedNodes(api, context);
   registerNodesOverTime(api, context);
+  registerEvidence(api, context);
   registerExports(api, context);
   registerDifference(api, context);
   registerAddresses(api, context);

@@ -8,12 +8,37 @@ export function nextRunAfter(cron: string, timeZone: string, after: number): num
   return job.nextRun(new Date(after))?.getTime() ?? null;
 }
 
-/** What is wrong with it, in words; undefined when nothing is. */
-export function scheduleProblem(cron: string, timeZone: string, now: number): string | undefined {
+export interface ScheduleProblem {
+  readonly field: "cron" | "timeZone";
+  readonly reason: string;
+  readonly message: string;
+}
+
+/** What is wrong with it; undefined when nothing is. */
+export function scheduleProblem(
+  cron: string,
+  timeZone: string,
+  now: number,
+): ScheduleProblem | undefined {
+  if (!isTimeZone(timeZone)) {
+    const message = `There is no time zone ${JSON.stringify(timeZone)}.`;
+    return { field: "timeZone", reason: "time-zone", message };
+  }
   try {
-    const next = nextRunAfter(cron, timeZone, now);
-    return next === null ? "It would never run." : undefined;
+    if (nextRunAfter(cron, timeZone, now) !== null) return undefined;
+    return { field: "cron", reason: "cron-never", message: "It would never run." };
   } catch (error) {
-    return error instanceof Error ? error.message : "It can't be read.";
+    const message = error instanceof Error ? error.message : "It can't be read.";
+    return { field: "cron", reason: "cron", message };
+  }
+}
+
+/** Whether the platform knows it, by its IANA name. */
+function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat("en", { timeZone: name });
+    return true;
+  } catch {
+    return false;
   }
 }

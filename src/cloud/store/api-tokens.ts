@@ -2,7 +2,7 @@
 
 import { randomUUID } from "node:crypto";
 import type { StoreContext } from "./context.ts";
-import type { Page, PageRequest } from "./paging.ts";
+import { type Page, type PageRequest, totalOf } from "./paging.ts";
 import { hashToken, newToken } from "./token.ts";
 import type { User } from "./users.ts";
 
@@ -12,69 +12,88 @@ export interface ApiToken {
   readonly createdAt: number;
   readonly expiresAt: number | null;
   readonly lastUsedAt: number | null;
+  /** The owner's name. */
+  readonly owner: string;
+  /** What it may do at most; null: as much as its owner. */
+  readonly role: string | null;
 }
 
 /** The last use is written at most this often, so that reading costs no disk write. */
 const LAST_USED_STEP_MS = 60_000;
 
 export function createApiTokens({ db, now }: StoreContext) {
-  const columns = ["apiTokenId", "label", "createdAt", "expiresAt", "lastUsedAt"] as const;
+  const columns = [
+    "apiTokenId",
+    "label",
+    "apiTokens.createdAt",
+    "expiresAt",
+    "lastUsedAt",
+  ] as const;
+  /** Of one user, or of all. */
+  const tokensOf = (userId: string | undefined) => {
+    const query = db.selectFrom("apiTokens").innerJoin("users", "users.userId", "apiTokens.userId");
+    return userId === undefined ? query : query.where("apiTokens.userId", "=", userId);
+  };
   return {
-    async list(page: PageRequest): Promise<Page<ApiToken>> {
-      const items = await db
-        .selectFrom("apiTokens")
+    /** Without a user: everybody's. */
+    async list(page: PageRequest, userId?: string): Promise<Page<ApiToken>> {
+      const items = await tokensOf(userId)
         .select(columns)
-        .orderBy("createdAt")
+        .select(["users.name as owner", "apiTokens.role as role"])
+        .orderBy("apiTokens.createdAt")
         .offset(page.offset)
         .limit(page.limit)
         .execute();
-      const { total } = await db
-        .selectFrom("apiTokens")
-        .select((eb) => eb.fn.countAll<number>().as("total"))
-        .executeTakeFirstOrThrow();
-      return { items, total };
+      return { items, total: await totalOf(tokensOf(userId)) };
     },
 
-    /** The token itself is returned here and never again. */
+    /** The token itself is returned here and never again. Without a role it may do as much as its owner. */
     async create(
       userId: string,
       label: string,
       expiresAt: number | null,
-    ): Promise<ApiToken & { token: string }> {
+      role: string | null = null,
+    ): Promise<{ apiTokenId: string; token: string }> {
       const token = newToken("kat");
-      const row = {
-        apiTokenId: randomUUID(),
-        label,
-        createdAt: now(),
-        expiresAt,
-        lastUsedAt: null,
-      };
+      const apiTokenId = randomUUID();
       await db
         .insertInto("apiTokens")
-        .values({ ...row, userId, tokenHash: hashToken(token) })
+        .values({
+          userId,
+          label,
+          expiresAt,
+          role,
+          apiTokenId,
+          tokenHash: hashToken(token),
+          createdAt: now(),
+          lastUsedAt: null,
+        })
         .execute();
-      return { ...row, token };
+      return { apiTokenId, token };
     },
 
-    /** False when there is no such token. */
-    async remove(apiTokenId: string): Promise<boolean> {
-      const result = await db
-        .deleteFrom("apiTokens")
-        .where("apiTokenId", "=", apiTokenId)
-        .executeTakeFirst();
+    /** False when there is no such token, or when it isn't the given user's. */
+    async remove(apiTokenId: string, userId?: string): Promise<boolean> {
+      const query = db.deleteFrom("apiTokens").where("apiTokenId", "=", apiTokenId);
+      const own = userId === undefined ? query : query.where("userId", "=", userId);
+      const result = await own.executeTakeFirst();
       return result.numDeletedRows > 0n;
     },
 
-    async check(token: string): Promise<{ user: User } | { refused: "unknown" | "expired" }> {
+    /** Whose it is, and what it may do at most (null: as much as its owner). */
+    async check(
+      token: string,
+    ): Promise<{ user: User; role: string | null } | { refused: "unknown" | "expired" }> {
       const row = await db
         .selectFrom("apiTokens")
         .innerJoin("users", "users.userId", "apiTokens.userId")
-        .select(["apiTokenId", "expiresAt", "lastUsedAt", "users.userId", "name", "role"])
-        .select("users.createdAt as createdAt")
+        .select(["apiTokenId", "expiresAt", "lastUsedAt", "users.userId", "name"])
+        .select(["users.createdAt as createdAt", "users.role as role"])
+        .select("apiTokens.role as tokenRole")
         .where("tokenHash", "=", hashToken(token))
         .executeTakeFirst();
       if (row === undefined) return { refused: "unknown" };
-      const { apiTokenId, expiresAt, lastUsedAt, ...user } = row;
+      const { apiTokenId, expiresAt, lastUsedAt, tokenRole, ...user } = row;
       if (expiresAt !== null && expiresAt <= now()) return { refused: "expired" };
       if (lastUsedAt === null || lastUsedAt < now() - LAST_USED_STEP_MS) {
         await db
@@ -83,7 +102,7 @@ export function createApiTokens({ db, now }: StoreContext) {
           .where("apiTokenId", "=", apiTokenId)
           .execute();
       }
-      return { user };
+      return { user, role: tokenRole };
     },
   };
 }

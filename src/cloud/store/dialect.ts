@@ -1,7 +1,7 @@
 /** What both databases share: how they are opened, how they are written to, and the few statements that no portable SQL says. */
 
 import { type Kysely, SqliteAdapter, sql, type Transaction } from "kysely";
-import type { CloudDatabase } from "./schema.ts";
+import type { CloudDatabase, SnapshotNodeTable } from "./schema.ts";
 
 export type CloudDb = Kysely<CloudDatabase>;
 export type CloudTransaction = Transaction<CloudDatabase>;
@@ -53,21 +53,47 @@ export async function insertSoftware(
   return new Map(found.rows.map((row) => [row.softwareKey, row.softwareId]));
 }
 
-/** Inserts a list's items in one statement. */
-export async function insertListItems(
-  trx: CloudTransaction,
-  listId: number,
-  items: readonly { softwareId: number; installed: string }[],
-): Promise<void> {
-  const ids = items.map((item) => String(item.softwareId));
-  const rows = rowsOf(trx, [ids, items.map((item) => item.installed)]);
-  await sql`insert into software_list_items (list_id, software_id, installed)
-    select ${sql.lit(listId)}, cast(c0 as bigint), c1 from ${rows} where true
-    on conflict do nothing`.execute(trx);
+/** Whether the column holds one of the numbers, as one parameter however many they are. */
+export function isAmong(db: CloudDb, column: string, numbers: readonly number[]) {
+  return isSqlite(db)
+    ? sql<boolean>`${sql.ref(column)} in (select value from json_each(${JSON.stringify(numbers)}))`
+    : sql<boolean>`${sql.ref(column)} = any(cast(${[...numbers]} as bigint[]))`;
+}
+
+/** Whom a snapshot's node was found to be, by what, and the lists that it has by that. */
+export type NodeMark = Pick<
+  SnapshotNodeTable,
+  | "nodeId"
+  | "managedNodeId"
+  | "tiedByType"
+  | "tiedByValue"
+  | "packageListId"
+  | "numberOfPackages"
+  | "updateListId"
+  | "numberOfWindowsUpdates"
+>;
+
+/** Writes marks onto the snapshot's nodes in one statement. */
+export async function markNodes(trx: CloudTransaction, marks: readonly NodeMark[]): Promise<void> {
+  const number = (value: number | null) => (value === null ? null : String(value));
+  const columns = [
+    marks.map((mark) => mark.nodeId),
+    marks.map((mark) => mark.managedNodeId),
+    marks.map((mark) => mark.tiedByType),
+    marks.map((mark) => mark.tiedByValue),
+    marks.map((mark) => number(mark.packageListId)),
+    marks.map((mark) => number(mark.numberOfPackages)),
+    marks.map((mark) => number(mark.updateListId)),
+    marks.map((mark) => number(mark.numberOfWindowsUpdates)),
+  ];
+  await sql`update snapshot_nodes set managed_node_id = c1, tied_by_type = c2, tied_by_value = c3,
+    package_list_id = cast(c4 as bigint), number_of_packages = cast(c5 as integer),
+    update_list_id = cast(c6 as bigint), number_of_windows_updates = cast(c7 as integer)
+    from ${rowsOf(trx, columns)} where node_id = c0`.execute(trx);
 }
 
 /** A table of texts, c0, c1, …, from as many parameters as it has columns, or one: however many rows. */
-function rowsOf(db: CloudDb, columns: readonly (readonly string[])[]) {
+function rowsOf(db: CloudDb, columns: readonly (readonly (string | null)[])[]) {
   const names = columns.map((_, n) => sql.raw(`c${n}`));
   if (isSqlite(db)) {
     const rows = (columns[0] ?? []).map((_, row) => columns.map((column) => column[row]));
@@ -80,6 +106,9 @@ function rowsOf(db: CloudDb, columns: readonly (readonly string[])[]) {
 
 export const isSqlite = <Tables>(db: Kysely<Tables>): boolean =>
   db.getExecutor().adapter instanceof SqliteAdapter;
+
+/** The type of columns that hold bytes. */
+export const bytesType = (db: Kysely<unknown>) => (isSqlite(db) ? sql`blob` : sql`bytea`);
 
 /** Ends a table definition so that rows lie in key order without a second copy of the key; SQLite needs to be told. */
 export const withoutRowid = (db: Kysely<unknown>) => (isSqlite(db) ? sql`without rowid` : sql``);

@@ -5,7 +5,7 @@ import { aggregatePending } from "./aggregate/aggregate.ts";
 import { appliedSeq, applyEvents } from "./apply/apply-events.ts";
 import type { StoreContext } from "./context.ts";
 import type { Snapshots } from "./snapshots.ts";
-import { SoftwareWriter } from "./software.ts";
+import { SoftwareWriter } from "./software-writer.ts";
 import { hashToken } from "./token.ts";
 
 /** `seenAt` is what nodes of the snapshot have as the time they were seen. */

@@ -63,7 +63,6 @@ async function removeUnusedLists({ write }: StoreContext): Promise<void> {
         limit ${sql.lit(LISTS_AT_ONCE)}`.execute(trx);
       const ids = rows.map((row) => row.listId);
       if (ids.length === 0) return 0;
-      await trx.deleteFrom("softwareListItems").where("listId", "in", ids).execute();
       await trx.deleteFrom("softwareLists").where("listId", "in", ids).execute();
       return ids.length;
     });

@@ -38,6 +38,8 @@ export interface ApiTokenTable {
   expiresAt: number | null;
   lastUsedAt: number | null;
   warnedAt: Generated<number | null>;
+  /** What it may do at most; null: as much as its owner. */
+  role: Generated<string | null>;
 }
 
 export interface KsocketTable {
@@ -218,13 +220,10 @@ export interface SoftwareListTable {
   listId: Generated<number>;
   listKey: string;
   numberOfItems: number;
-}
-
-export interface SoftwareListItemTable {
-  listId: number;
-  softwareId: number;
-  /** What differs per node (when it was installed, by whom) as JSON; "" for nothing. */
-  installed: string;
+  /** Numbers of the dictionary's entries (software-list-codec.ts). */
+  softwareIds: Buffer;
+  /** What differs per node (software-list-codec.ts); empty for nothing. */
+  installed: Buffer;
 }
 
 export interface NoteTable {
@@ -270,7 +269,6 @@ export interface CloudDatabase {
   managedNodeSignatures: ManagedNodeSignatureTable;
   software: SoftwareTable;
   softwareLists: SoftwareListTable;
-  softwareListItems: SoftwareListItemTable;
   notes: NoteTable;
   tags: TagTable;
   auditLog: AuditTable;

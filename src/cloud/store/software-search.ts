@@ -1,7 +1,9 @@
 /** Software across a network's nodes. */
 
 import type { StoreContext } from "./context.ts";
-import { contains, type Page, type PageRequest, totalOf } from "./paging.ts";
+import { type CloudDb, isAmong } from "./dialect.ts";
+import { listUses } from "./list-uses.ts";
+import { contains, type Page, type PageRequest } from "./paging.ts";
 
 export interface SoftwareName {
   readonly name: string;
@@ -19,69 +21,36 @@ export interface Installation {
   readonly arch: string;
 }
 
+interface NameFilter {
+  readonly q?: string | undefined;
+  readonly kind?: string | undefined;
+}
+
+interface Counted {
+  readonly name: string;
+  readonly kind: string;
+  numberOfNodes: number;
+  readonly versions: Set<string>;
+}
+
 /** More versions of one name than any network has. */
 const MAX_VERSIONS = 10_000;
+/** Rows of one read; between two of them others get their turn. */
+const PAGE = 2_000;
 
 export function createSoftwareSearch({ db }: StoreContext) {
-  const installed = (networkId: string) =>
-    db
-      .selectFrom("software")
-      .innerJoin("softwareListItems", "softwareListItems.softwareId", "software.softwareId")
-      .innerJoin("managedNodes", (join) =>
-        join.on((eb) =>
-          eb.or([
-            eb("managedNodes.packageListId", "=", eb.ref("softwareListItems.listId")),
-            eb("managedNodes.updateListId", "=", eb.ref("softwareListItems.listId")),
-          ]),
-        ),
-      )
-      .where("managedNodes.networkId", "=", networkId)
-      .where("managedNodes.mergedInto", "is", null);
   return {
-    /** How many entries all different lists of the network's nodes have together: what listing every name costs. */
-    async numberOfEntries(networkId: string): Promise<number> {
-      const lists = db
-        .selectFrom("managedNodes")
-        .where("networkId", "=", networkId)
-        .where("mergedInto", "is", null);
-      const { entries } = await db
-        .selectFrom("softwareLists")
-        .select((eb) => eb.fn.sum<number | null>("numberOfItems").as("entries"))
-        .where((eb) =>
-          eb.or([
-            eb("listId", "in", lists.select("packageListId")),
-            eb("listId", "in", lists.select("updateListId")),
-          ]),
-        )
-        .executeTakeFirstOrThrow();
-      return entries ?? 0;
-    },
-
     /** Names that hold the text, those on most nodes first. */
-    async names(
-      networkId: string,
-      filter: PageRequest & { q?: string | undefined; kind?: string | undefined },
-    ): Promise<Page<SoftwareName>> {
-      let matching = installed(networkId);
-      if (filter.q) matching = matching.where(contains("software.name", filter.q, "any case"));
-      if (filter.kind !== undefined) matching = matching.where("software.kind", "=", filter.kind);
-      const query = matching.groupBy(["software.name", "software.kind"]);
-      const items = await query
-        .select(["software.name", "software.kind"])
-        .select((eb) => [
-          eb.fn.count<number>("managedNodes.managedNodeId").distinct().as("numberOfNodes"),
-          eb.fn.count<number>("software.version").distinct().as("numberOfVersions"),
-        ])
-        .orderBy("numberOfNodes", "desc")
-        .orderBy("software.name")
-        .offset(filter.offset)
-        .limit(filter.limit)
-        .execute();
-      const { total } = await db
-        .selectFrom(query.select("software.name").as("named"))
-        .select((eb) => eb.fn.countAll<number>().as("total"))
-        .executeTakeFirstOrThrow();
-      return { items, total };
+    async names(networkId: string, filter: PageRequest & NameFilter): Promise<Page<SoftwareName>> {
+      const named = (await countNames(db, networkId, filter)).sort(
+        (a, b) =>
+          b.numberOfNodes - a.numberOfNodes ||
+          (a.name === b.name ? compare(a.kind, b.kind) : compare(a.name, b.name)),
+      );
+      const items = named
+        .slice(filter.offset, filter.offset + filter.limit)
+        .map(({ versions, ...row }) => ({ ...row, numberOfVersions: versions.size }));
+      return { items, total: named.length };
     },
 
     versions: (name: string): Promise<{ softwareId: number; version: string }[]> =>
@@ -92,24 +61,156 @@ export function createSoftwareSearch({ db }: StoreContext) {
         .limit(MAX_VERSIONS)
         .execute(),
 
+    /** Who has one of the dictionary's entries, by the nodes' names. */
     async installations(
       networkId: string,
       softwareIds: readonly number[],
       page: PageRequest,
     ): Promise<Page<Installation>> {
-      if (softwareIds.length === 0) return { items: [], total: 0 };
-      const query = installed(networkId).where("software.softwareId", "in", [...softwareIds]);
-      const items = await query
-        .select(["managedNodes.managedNodeId", "managedNodes.displayName"])
-        .select(["managedNodes.document", "software.name", "software.version", "software.arch"])
-        .orderBy("managedNodes.displayName")
-        .orderBy("managedNodes.managedNodeId")
-        .orderBy("software.softwareId")
-        .offset(page.offset)
-        .limit(page.limit)
-        .execute();
-      const total = await totalOf(query);
-      return { items, total };
+      const { idsOfList, total } = await listsWithAny(db, networkId, softwareIds);
+      if (total <= page.offset) return { items: [], total };
+      const rows = await installedOn(db, networkId, idsOfList, page);
+      return { items: await described(db, rows), total };
     },
   };
+}
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+async function countNames(db: CloudDb, networkId: string, filter: NameFilter): Promise<Counted[]> {
+  const dictionary = await matchingEntries(db, filter);
+  const found = new Set<Counted>();
+  for await (const { softwareIds, nodes } of listUses(db, networkId)) {
+    const inList = new Set<Counted>();
+    for (const id of softwareIds) {
+      const entry = dictionary.get(id);
+      if (entry === undefined) continue;
+      inList.add(entry.counted);
+      entry.counted.versions.add(entry.version);
+    }
+    for (const counted of inList) {
+      counted.numberOfNodes += nodes;
+      found.add(counted);
+    }
+  }
+  return [...found];
+}
+
+/** The dictionary's entries that the filter lets through, by their numbers; several share one name. */
+async function matchingEntries(
+  db: CloudDb,
+  { q, kind }: NameFilter,
+): Promise<Map<number, { counted: Counted; version: string }>> {
+  const names = new Map<string, Counted>();
+  const entries = new Map<number, { counted: Counted; version: string }>();
+  for (let after = 0; ; ) {
+    let query = db
+      .selectFrom("software")
+      .select(["softwareId", "name", "kind", "version"])
+      .where("softwareId", ">", after);
+    if (q) query = query.where(contains("name", q, "any case"));
+    if (kind !== undefined) query = query.where("kind", "=", kind);
+    const rows = await query.orderBy("softwareId").limit(PAGE).execute();
+    for (const row of rows) {
+      const key = `${row.kind} ${row.name}`;
+      const counted: Counted = names.get(key) ?? {
+        name: row.name,
+        kind: row.kind,
+        numberOfNodes: 0,
+        versions: new Set(),
+      };
+      names.set(key, counted);
+      entries.set(row.softwareId, { counted, version: row.version });
+    }
+    const last = rows.at(-1);
+    if (last === undefined) return entries;
+    after = last.softwareId;
+  }
+}
+
+/** Lists that hold one of the entries, with those that they hold; and how often that is, over all nodes. */
+async function listsWithAny(db: CloudDb, networkId: string, softwareIds: readonly number[]) {
+  const wanted = new Set(softwareIds);
+  const idsOfList = new Map<number, number[]>();
+  let total = 0;
+  if (wanted.size === 0) return { idsOfList, total };
+  for await (const list of listUses(db, networkId)) {
+    const ids = list.softwareIds.filter((id) => wanted.has(id));
+    if (ids.length === 0) continue;
+    idsOfList.set(list.listId, ids);
+    total += ids.length * list.nodes;
+  }
+  return { idsOfList, total };
+}
+
+interface Installed {
+  readonly managedNodeId: string;
+  readonly softwareId: number;
+}
+
+/** One page of nodes and entries, in the order of the nodes' names. */
+async function installedOn(
+  db: CloudDb,
+  networkId: string,
+  idsOfList: ReadonlyMap<number, readonly number[]>,
+  page: PageRequest,
+): Promise<Installed[]> {
+  const found: Installed[] = [];
+  let passedOver = 0;
+  for await (const node of nodesByName(db, networkId)) {
+    const lists = [node.packageListId, node.updateListId];
+    for (const softwareId of lists.flatMap((listId) => idsOfList.get(listId ?? 0) ?? [])) {
+      if (passedOver < page.offset) passedOver += 1;
+      else found.push({ managedNodeId: node.managedNodeId, softwareId });
+      if (found.length === page.limit) return found;
+    }
+  }
+  return found;
+}
+
+async function* nodesByName(db: CloudDb, networkId: string) {
+  for (let after = { displayName: "", managedNodeId: "" }; ; ) {
+    const rows = await db
+      .selectFrom("managedNodes")
+      .select(["managedNodeId", "displayName", "packageListId", "updateListId"])
+      .where("networkId", "=", networkId)
+      .where("mergedInto", "is", null)
+      .where((eb) =>
+        eb(
+          eb.refTuple("displayName", "managedNodeId"),
+          ">",
+          eb.tuple(after.displayName, after.managedNodeId),
+        ),
+      )
+      .orderBy("displayName")
+      .orderBy("managedNodeId")
+      .limit(PAGE)
+      .execute();
+    yield* rows;
+    const last = rows.at(-1);
+    if (last === undefined) return;
+    after = last;
+  }
+}
+
+async function described(db: CloudDb, rows: readonly Installed[]): Promise<Installation[]> {
+  const ids = [...new Set(rows.map((row) => row.managedNodeId))];
+  if (ids.length === 0) return [];
+  const nodes = await db
+    .selectFrom("managedNodes")
+    .select(["managedNodeId", "displayName", "document"])
+    .where("managedNodeId", "in", ids)
+    .execute();
+  const software = await db
+    .selectFrom("software")
+    .select(["softwareId", "name", "version", "arch"])
+    .where(isAmong(db, "softwareId", [...new Set(rows.map((row) => row.softwareId))]))
+    .execute();
+  const nodeOf = new Map(nodes.map((node) => [node.managedNodeId, node]));
+  const entryOf = new Map(software.map(({ softwareId, ...entry }) => [softwareId, entry]));
+  return rows.flatMap((row) => {
+    const [node, entry] = [nodeOf.get(row.managedNodeId), entryOf.get(row.softwareId)];
+    // A node may have been removed in the meantime.
+    return node === undefined || entry === undefined ? [] : [{ ...node, ...entry }];
+  });
 }

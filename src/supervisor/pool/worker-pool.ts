@@ -13,6 +13,7 @@ import { type ErrorCode, wireError } from "../../protocol/errors.ts";
 import { cancelled, failed, type Outcome } from "../../protocol/outcome.ts";
 import type { AskOptions } from "./ask.ts";
 import { BackOff } from "./back-off.ts";
+import { Cancellations } from "./cancellations.ts";
 import { Crew } from "./crew.ts";
 import { hedge, move } from "./displaced.ts";
 import { Lane, type LaneRole } from "./lane.ts";
@@ -47,7 +48,7 @@ export class WorkerPool {
   readonly #settings: PoolSettings;
   readonly #waiting = new WaitingLine();
   readonly #crew: Crew;
-  readonly #cancelling = new Map<Question, { readonly lane: Lane; readonly at: number }>();
+  readonly #cancellations = new Cancellations();
   readonly #watch: StallWatch;
   readonly #startFault = new StartFault();
   readonly #restartBackOff = new BackOff(250, 60_000);
@@ -220,14 +221,8 @@ export class WorkerPool {
   }
 
   #endOverstaying(lane: Lane, now: number): void {
-    for (const [question, cancelling] of this.#cancelling) {
-      if (question.isAnswered) this.#cancelling.delete(question);
-      else if (cancelling.lane === lane && now - cancelling.at > this.#settings.cancelGraceMs) {
-        const { held } = this.#discard(lane);
-        for (const one of held) move(this.#waiting, one, "aside");
-        return;
-      }
-    }
+    if (!this.#cancellations.isOverstayed(lane, now, this.#settings.cancelGraceMs)) return;
+    for (const one of this.#discard(lane).held) move(this.#waiting, one, "aside");
   }
 
   #closeWhenIdle(lane: Lane, now: number): void {
@@ -302,7 +297,7 @@ export class WorkerPool {
       return;
     }
     for (const lane of this.#crew.lanes) {
-      if (lane.cancel(question)) this.#cancelling.set(question, { lane, at: performance.now() });
+      if (lane.cancel(question)) this.#cancellations.begin(question, lane, performance.now());
     }
   }
 }

@@ -1,6 +1,7 @@
 /** What the parts of one running scan share. */
 
 import type { Logger } from "../../log/logger.ts";
+import type { AddressRanges } from "../../net/address-ranges.ts";
 import type {
   CredentialByMethod,
   CredentialMethod,
@@ -22,6 +23,14 @@ export interface CredentialSource {
     method: Method,
     address: string,
   ): readonly CredentialByMethod[Method][];
+  /** The same of many addresses: parts for which the same files match. */
+  partition<Method extends CredentialMethod>(
+    method: Method,
+    addresses: AddressRanges,
+  ): readonly {
+    readonly addresses: AddressRanges;
+    readonly credentials: readonly CredentialByMethod[Method][];
+  }[];
   jumpHostsFor(
     credentials: readonly { readonly sshTunnels: readonly string[] }[],
   ): Record<string, SshCredential[]>;

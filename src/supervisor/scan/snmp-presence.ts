@@ -1,7 +1,7 @@
 /** Asks silent addresses whether SNMP is there: what is behind a firewall that lets nothing else through still tells of itself. */
 
-import { formatAddress, type IpAddress, parseAddress } from "../../net/address.ts";
-import { type AddressRange, AddressRanges, addressesOf } from "../../net/address-ranges.ts";
+import { formatAddress, ipFamilies } from "../../net/address.ts";
+import { type AddressRange, AddressRanges } from "../../net/address-ranges.ts";
 import type { SnmpCredential } from "../../protocol/credential.ts";
 import type { SnmpSweepRequest, SnmpSweepResult } from "../../protocol/snmp-sweep.ts";
 import type { ScanContext } from "./scan-context.ts";
@@ -21,8 +21,8 @@ export async function askSnmpPresence(
   if (ranges.size > MOST_ADDRESSES) return AddressRanges.empty;
   const answered = new Set<string>();
   const outcomes = await Promise.all(
-    groups(scan, ranges).map((group) =>
-      scan.services.workers.ask<SnmpSweepResult>("snmp", requestOf(group), {
+    requestsFor(scan, ranges).map((request) =>
+      scan.services.workers.ask<SnmpSweepResult>("snmp", request, {
         deadlineMs: DEADLINE_MS,
         signal: scan.signal,
         budget: scan.budget,
@@ -42,34 +42,20 @@ export async function askSnmpPresence(
   return rangesOf(answered);
 }
 
-interface Group {
-  readonly credentials: readonly SnmpCredential[];
-  readonly ranges: AddressRange[];
+/** Addresses of one family for which the same credential files match are asked together: a thread has a socket a family. */
+function requestsFor(scan: ScanContext, ranges: AddressRanges): SnmpSweepRequest[] {
+  return scan.services.credentials.partition("snmp", ranges).flatMap(({ credentials, addresses }) =>
+    ipFamilies
+      .map((family) => addresses.ranges.filter((range) => range.family === family))
+      .filter((ofFamily) => ofFamily.length > 0)
+      .map((ofFamily) => requestOf(credentials, ofFamily)),
+  );
 }
 
-/** Addresses for which the same credential files match are asked together. */
-function groups(scan: ScanContext, ranges: AddressRanges): Group[] {
-  const byIds = new Map<string, Group>();
-  for (const text of addressesOf(ranges)) {
-    const address = parseAddress(text);
-    if (address === undefined) continue;
-    const credentials = scan.services.credentials.matching("snmp", text);
-    const ids = `${address.family} ${credentials.map(({ id }) => id).join("\n")}`;
-    const group = byIds.get(ids) ?? { credentials, ranges: [] };
-    byIds.set(ids, group);
-    extend(group.ranges, address);
-  }
-  return [...byIds.values()];
-}
-
-function extend(ranges: AddressRange[], { family, value }: IpAddress): void {
-  const last = ranges.at(-1);
-  if (last !== undefined && last.last + 1n === value)
-    ranges[ranges.length - 1] = { ...last, last: value };
-  else ranges.push({ family, first: value, last: value });
-}
-
-function requestOf({ credentials, ranges }: Group): SnmpSweepRequest {
+function requestOf(
+  credentials: readonly SnmpCredential[],
+  ranges: readonly AddressRange[],
+): SnmpSweepRequest {
   const communities = new Map<string, SnmpSweepRequest["communities"][number]>();
   for (const { auth, port } of credentials) {
     if (auth.version !== "community") continue;

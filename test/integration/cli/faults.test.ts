@@ -96,6 +96,35 @@ describeNeeding(["build"], "the program", () => {
     expect(output).toContain(told);
   });
 
+  it.each([
+    [
+      ["scan", "127.0.0.1", "--credentials", "nowhere"],
+      2,
+      "--credentials: there is no folder nowhere",
+    ],
+    [
+      ["cloud", "--cert", "/nowhere.pem", "--key", "/nowhere.pem"],
+      1,
+      "the TLS certificate /nowhere.pem can't be read (ENOENT)",
+    ],
+    [
+      ["cloud", "--cert", "package.json", "--key", "package.json"],
+      1,
+      "are no TLS certificate with its key: PEM routines::no start line",
+    ],
+  ])("says what is wrong with %j", async (words, code, sentence) => {
+    const ended = await run(...words);
+    expect(ended.output).toContain(sentence);
+    expect(ended.code).toBe(code);
+  });
+
+  it("makes no database for a command that only looks", async () => {
+    const ended = await run("cloud", "token", "create", "script");
+    expect(ended.output).toContain("start the cloud first, or say by --data or KSOCKET_HOME where");
+    expect(ended.code).toBe(2);
+    expect(readdirSync(home)).toEqual(["etc"]);
+  });
+
   it("tells its version as the original does, by word and by flag", async () => {
     const { version } = JSON.parse(readFileSync("package.json", "utf8")) as { version: string };
     const lines = `ksocket: ${version}\nksoperations-networks: ${version}\n`;

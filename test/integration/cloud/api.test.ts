@@ -60,6 +60,27 @@ describe("the REST API", () => {
     expect(await cloud.json(`${nodes}/${String(ids[0])}`)).toEqual(first.items[0]);
   });
 
+  it("names the members of the body that are wrong", async () => {
+    const settings = { startAddresses: ["10.0.0.0/24", "10.0.0.0/33"] };
+    const wrong = await cloud.request("POST", "/api/apps/sonar/networks", {
+      displayName: " ",
+      settings,
+    });
+    expect(await wrong.json()).toMatchObject({
+      error: {
+        code: "REQUEST_INVALID",
+        fields: [
+          { path: "displayName", reason: "too_small" },
+          {
+            path: "settings.startAddresses.1",
+            reason: "address-range",
+            message: '"10.0.0.0/33" is no address, prefix or range',
+          },
+        ],
+      },
+    });
+  });
+
   it("caps a limit that is too large, and answers faults as JSON", async () => {
     expect((await cloud.request("GET", `${nodes}?limit=999999`)).status).toBe(200);
     const wrong = await cloud.request("GET", `${nodes}?limit=many`);

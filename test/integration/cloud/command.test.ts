@@ -40,6 +40,10 @@ describe("ksocket cloud", () => {
     await store.close();
     await run("token", "revoke", listed?.split(" ")[0] ?? "");
     expect(await run("token", "list")).toEqual([]);
+    for (const days of ["abc", "0", "-1", "40000"])
+      await expect(run("token", "create", "export script", `--days=${days}`)).rejects.toThrow(
+        `--days takes a whole number from 1 to 36500, not "${days}"`,
+      );
     await expect(run("token", "revoke", "none")).rejects.toThrow("there is no API token none");
   });
 

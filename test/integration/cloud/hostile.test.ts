@@ -106,7 +106,9 @@ print("\\n".join(row[1].find(ns + "is/" + ns + "t").text for row in sheet.iter(n
   });
 
   it("answers others while a thousand connections send nothing, and one sends its headers slowly", async () => {
-    const { port } = new URL(cloud.url);
+    const requestTimeouts = { headersMs: 2_000, requestMs: 30_000, checkMs: 100 };
+    const impatient = await runningCloud(undefined, { requestTimeouts });
+    const { port } = new URL(impatient.url);
     const sockets: Socket[] = [];
     const opened = Array.from(
       { length: 1_000 },
@@ -123,9 +125,10 @@ print("\\n".join(row[1].find(ns + "is/" + ns + "t").text for row in sheet.iter(n
     const cutOff = new Promise((resolve) => slow?.once("close", resolve));
     slow?.resume();
     slow?.write("GET /api/health HTTP/1.1\r\nHost: x\r\nX-Slow:");
-    expect((await fetch(`${cloud.url}/api/health`)).status).toBe(200);
+    expect((await fetch(`${impatient.url}/api/health`)).status).toBe(200);
     await cutOff;
     for (const socket of sockets) socket.on("error", () => undefined).destroy();
+    await impatient.stop();
   });
 
   it("says for how long to wait when an address asks without pause", async () => {

@@ -6,8 +6,14 @@ interface Description {
   paths: Record<string, Record<string, unknown>>;
 }
 
+interface Listed {
+  apiTokenId: string;
+  label: string;
+  owner: string;
+}
+
 const someId = "00000000-0000-4000-8000-000000000000";
-const administrative = /^\/api\/(users|audit-log|api-tokens|webhooks|ksockets\/[^/]+\/tokens)/;
+const administrative = /^\/api\/(users|audit-log|webhooks|ksockets\/[^/]+\/tokens)/;
 
 describe("people of the cloud", () => {
   let cloud: RunningCloud;
@@ -35,7 +41,7 @@ describe("people of the cloud", () => {
     );
     expect(resources.length).toBeGreaterThan(70);
     for (const { method, path } of resources) {
-      if (path.startsWith("/api/session") || path.endsWith("/events")) continue;
+      if (/^\/api\/(session|api-tokens)/.test(path) || path.endsWith("/events")) continue;
       const asked = path.replaceAll(/\{[^}]+\}/g, someId);
       const isChange = method !== "GET";
       const isForAdministrators =
@@ -52,6 +58,46 @@ describe("people of the cloud", () => {
         expect([role, method, path, status === 403]).toEqual([role, method, path, !isAllowed]);
       }
     }
+  });
+
+  it("make API tokens with no more than their role, and see and end only their own", async () => {
+    const path = "/api/api-tokens";
+    const order = ["viewer", "operator", "administrator"];
+    for (const [rank, owner] of order.entries()) {
+      for (const [asked, role] of order.entries()) {
+        const { status } = await ask(owner, "POST", path, { label: "script", role });
+        expect([owner, role, status]).toEqual([owner, role, asked <= rank ? 201 : 403]);
+      }
+    }
+    const listed = async (role: string) => {
+      const { items } = (await (await ask(role, "GET", path)).json()) as { items: Listed[] };
+      return items;
+    };
+    const others = await listed("operator");
+    expect(new Set(others.map((token) => token.owner))).toEqual(new Set(["operator"]));
+    const [first] = others;
+    expect((await ask("viewer", "DELETE", `${path}/${first?.apiTokenId}`)).status).toBe(404);
+    const all = await listed("administrator");
+    expect(all.length).toBeGreaterThan(others.length);
+    for (const { apiTokenId } of all.filter(({ label }) => label === "script")) {
+      const { status } = await ask("administrator", "DELETE", `${path}/${apiTokenId}`);
+      expect(status).toBe(204);
+    }
+  });
+
+  it("can't do with a token that has less than their role what that role may not", async () => {
+    const made = await ask("administrator", "POST", "/api/api-tokens", {
+      label: "reading",
+      role: "viewer",
+    });
+    const { token } = (await made.json()) as { token: string };
+    tokens.set("reading", token);
+    expect((await ask("reading", "GET", "/api/apps/sonar/networks")).status).toBe(200);
+    expect((await ask("reading", "GET", "/api/users")).status).toBe(403);
+    const more = { label: "more", role: "operator" };
+    expect((await ask("reading", "POST", "/api/api-tokens", more)).status).toBe(403);
+    const same = await ask("reading", "POST", "/api/api-tokens", { label: "same" });
+    expect(await same.json()).toMatchObject({ role: "viewer", owner: "administrator" });
   });
 
   it("are added, changed and removed, but never the last administrator", async () => {

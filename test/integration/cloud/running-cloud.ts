@@ -66,7 +66,9 @@ export interface RunningCloud {
   stop(): Promise<void>;
 }
 
-type Extras = Partial<Pick<CloudOptions, "trustProxy" | "basicAuth" | "requestBudget" | "tls">>;
+type Extras = Partial<
+  Pick<CloudOptions, "trustProxy" | "basicAuth" | "requestBudget" | "requestTimeouts" | "tls">
+>;
 
 export async function runningCloud(
   publicDirectory?: string,

@@ -29,8 +29,8 @@ export interface Watched {
   readonly faults: string[];
 }
 
-/** Browsers log every refused request: nobody is logged in yet (401), what was typed is wrong (400), there is no schedule yet (404). */
-const isRefusedRequest = (text: string) => /status of 40[014]/.test(text);
+/** Browsers log every refused request: nobody is logged in yet (401), what was typed is wrong (400), there is no schedule yet (404), there is one of the name already (409). */
+const isRefusedRequest = (text: string) => /status of 40[0-9]/.test(text);
 
 export async function openPage(
   browser: Browser,

@@ -1,51 +1,25 @@
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, expect, it } from "vitest";
-import { en } from "../../../src/cloud/web/console/i18n/en.ts";
+import type { Page } from "playwright-core";
+import { expect, it } from "vitest";
 import { ja } from "../../../src/cloud/web/console/i18n/ja.ts";
 import type { ScanEventBody } from "../../../src/protocol/frames.ts";
 import { describeNeeding } from "../../requirements.ts";
-import { type RunningCloud, runningCloud } from "../cloud/running-cloud.ts";
-import {
-  bodies,
-  newStreamId,
-  nodeReport,
-  numbered,
-  progressAt,
-  temporaryFolder,
-} from "../cloud/support.ts";
-import { buildConsole, launchBrowser, openPage, picture } from "./browser.ts";
+import { bodies, newStreamId, nodeReport, numbered, progressAt } from "../cloud/support.ts";
+import { picture } from "./browser.ts";
+import { type ConsoleWords, phone, runningConsole, wide, wordsOf } from "./running-console.ts";
 
-type Words = Readonly<Record<keyof typeof en, string>>;
-
-const wide = { width: 1_280, height: 800 };
-const phone = { width: 390, height: 844 };
 const hostile = `<img src=x onerror="document.title='owned'">`;
 
 describeNeeding(["command:chromium"], "the console in a browser", () => {
-  const folder = temporaryFolder();
-  let cloud: RunningCloud;
-  let browser: Browser;
-
-  beforeAll(async () => {
-    await buildConsole(folder.path);
-    cloud = await runningCloud(folder.path);
-    browser = await launchBrowser();
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await cloud?.stop();
-    folder.remove();
-  });
-
-  async function logIn(page: Page, words: Words): Promise<void> {
-    await page.getByLabel(words.userName).fill("admin");
-    await page.getByLabel(words.password, { exact: true }).fill(cloud.password);
-    await page.getByRole("button", { name: words.logIn }).click();
-    await page.getByRole("heading", { name: words.networks, level: 1 }).waitFor();
-  }
+  const site = runningConsole();
+  const { logIn } = site;
 
   /** Presses the button, names the new thing in the dialog, and waits for its page. */
-  async function create(page: Page, button: string, name: string, words: Words): Promise<string> {
+  async function create(
+    page: Page,
+    button: string,
+    name: string,
+    words: ConsoleWords,
+  ): Promise<string> {
     await page.getByRole("button", { name: button }).click();
     await page.getByRole("dialog").getByLabel(words.name).fill(name);
     await page.getByRole("dialog").getByRole("button", { name: words.create }).click();
@@ -77,54 +51,58 @@ describeNeeding(["command:chromium"], "the console in a browser", () => {
       silent,
       bodies.end(scan),
     ]);
-    await cloud.store.registry.applyEvents(ksocketId, newStreamId(), events);
-    cloud.links.tellApplied(ksocketId, events);
+    await site.cloud.store.registry.applyEvents(ksocketId, newStreamId(), events);
+    site.cloud.links.tellApplied(ksocketId, events);
   }
 
   const cases = [
-    { locale: "en-US", words: en as Words, site: "Site one", viewport: wide, scheme: "light" },
-    { locale: "ja-JP", words: ja as Words, site: "東京本社", viewport: phone, scheme: "dark" },
+    { locale: "en-US", name: "Site one", viewport: wide, scheme: "light" },
+    { locale: "ja-JP", name: "東京本社", viewport: phone, scheme: "dark" },
   ] as const;
 
   it.each(cases)("leads from the login to the nodes of a scan, in $locale", async (given) => {
-    const { locale, words, site, viewport, scheme } = given;
+    const { locale, name, viewport, scheme } = given;
+    const words = wordsOf(locale);
     const options = { locale, viewport, colorScheme: scheme };
-    const { page, faults } = await openPage(browser, cloud.url, options);
-    const shot = (name: string) => picture(page, `${locale}-${name}`);
+    const { page, faults } = await site.open(options);
+    const shot = (of: string) => picture(page, `${locale}-${of}`);
     await page.getByRole("button", { name: words.logIn }).waitFor();
     await shot("0-login");
-    await logIn(page, words);
+    await logIn(page, locale);
     await shot("1-networks-empty");
 
-    await page.goto(`${cloud.url}/ksockets`);
-    const ksocketId = await create(page, words.newKsocket, `agent of ${site}`, words);
+    await page.goto(`${site.cloud.url}/ksockets`);
+    const ksocketId = await create(page, words.newKsocket, `agent of ${name}`, words);
     await page.getByRole("button", { name: words.issueToken }).click();
     const token = await page.locator("[data-token]").innerText();
-    expect(await cloud.store.registry.checkToken(token)).toMatchObject({ isAccepted: true });
+    expect(await site.cloud.store.registry.checkToken(token)).toMatchObject({ isAccepted: true });
     await shot("2-ksocket-token");
 
-    await page.goto(`${cloud.url}/apps/sonar/networks/`);
-    const networkId = await create(page, words.newNetwork, site, words);
+    await page.goto(`${site.cloud.url}/apps/sonar/networks/`);
+    const networkId = await create(page, words.newNetwork, name, words);
     await page.getByLabel(words.chooseKsocket, { exact: true }).selectOption(ksocketId);
     await page.getByRole("button", { name: words.add, exact: true }).click();
-    await page.getByRole("link", { name: `agent of ${site}` }).waitFor();
+    await page.getByRole("link", { name: `agent of ${name}` }).waitFor();
     await page.getByLabel(words.startAddresses).fill("not an address");
     await page.getByRole("button", { name: words.save }).click();
-    await page.getByRole("alert").getByText("is no address").waitFor();
+    await page
+      .getByRole("alert")
+      .getByText(words["wrong.address-range"].replace("{value}", "not"))
+      .waitFor();
     await page.getByLabel(words.startAddresses).fill("10.1.2.0/24\n10.1.3.1");
     await page.getByRole("button", { name: words.save }).click();
     await page.getByText(words.saved).waitFor();
-    expect(await cloud.store.networks.get(networkId)).toMatchObject({
+    expect(await site.cloud.store.networks.get(networkId)).toMatchObject({
       settings: { startAddresses: ["10.1.2.0/24", "10.1.3.1"] },
     });
     await shot("3-network");
 
-    cloud.links.connected.add(ksocketId);
+    site.cloud.links.connected.add(ksocketId);
     await page.getByRole("button", { name: words.startScan }).click();
     await page.getByRole("button", { name: words.cancelScan }).waitFor();
     const scanId = new URL(page.url()).pathname.split("/").at(-1) ?? "";
     const running = { ...progressAt(Date.now()), phase: "discovering" as const, etaMs: 42_000 };
-    cloud.links.tellProgress(ksocketId, scanId, {
+    site.cloud.links.tellProgress(ksocketId, scanId, {
       ...running,
       candidates: 257,
       asked: 120,
@@ -145,7 +123,7 @@ describeNeeding(["command:chromium"], "the console in a browser", () => {
     await page.getByText(words["verdict.filtered"]).waitFor();
     await shot("5-scan-ended");
 
-    const nodes = `${cloud.url}/apps/sonar/networks/${networkId}/managed-nodes`;
+    const nodes = `${site.cloud.url}/apps/sonar/networks/${networkId}/managed-nodes`;
     await page.goto(nodes);
     await page.getByText(hostile).waitFor();
     await shot("6-nodes");
@@ -159,8 +137,8 @@ describeNeeding(["command:chromium"], "the console in a browser", () => {
     await page.getByRole("button", { name: words.add }).click();
     await page.getByRole("heading", { name: "rack 4" }).waitFor();
 
-    await page.goto(`${cloud.url}/apps/sonar/networks`);
-    await page.getByRole("link", { name: site }).waitFor();
+    await page.goto(`${site.cloud.url}/apps/sonar/networks`);
+    await page.getByRole("link", { name }).waitFor();
     await shot("8-networks");
     const overflow = await page.evaluate<number>(
       "document.documentElement.scrollWidth - document.documentElement.clientWidth",
@@ -173,7 +151,7 @@ describeNeeding(["command:chromium"], "the console in a browser", () => {
   });
 
   it("says in words that a login is refused, and remembers the chosen language", async () => {
-    const { page } = await openPage(browser, cloud.url, { locale: "en-US", viewport: wide });
+    const { page } = await site.open({ locale: "en-US", viewport: wide });
     await page.getByText("日本語").click();
     await page.getByLabel(ja.userName).fill("admin");
     await page.getByLabel(ja.password, { exact: true }).fill("wrong");

@@ -66,6 +66,7 @@ function scanOf(workers: Workers, hosts: Hosts, password: string, authMethod: "n
             ? [winrmCredentialFor(own)]
             : []) as unknown as CredentialByMethod[Method][];
         },
+        partition: () => [],
         jumpHostsFor: () => ({}),
       },
       logins,

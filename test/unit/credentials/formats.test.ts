@@ -132,9 +132,22 @@ describe("winrm files", () => {
     expect((await winrm("account: {username: j}\ncaFile: ca.pem")).verify).toBe(true);
   });
 
-  it("say that Kerberos is not supported", async () => {
-    const { faults } = await one("winrm", "account: {username: j}\nauthMethod: kerberos");
-    expect(faults).toEqual([expect.stringContaining("Kerberos is not supported")]);
+  it("say what Kerberos needs, and where its keytab is", async () => {
+    const kerberos =
+      "{realm: A.TEST, kdc: [dc1.a.test, '192.0.2.1:88'], host: s.a.test, keytab: j.keytab}";
+    const credential = await winrm(
+      `account: {username: j}\nauthMethod: kerberos\nkerberos: ${kerberos}`,
+    );
+    expect(credential.authMethod).toBe("kerberos");
+    expect(credential.kerberos).toEqual({
+      realm: "A.TEST",
+      kdc: ["dc1.a.test", "192.0.2.1:88"],
+      host: "s.a.test",
+      keytab: credential.kerberos?.keytab,
+    });
+    expect(credential.kerberos?.keytab).toMatch(/^\/.*\/j\.keytab$/);
+    const { faults } = await one("winrm", "account: {username: j}\nkerberos: {kdc: []}");
+    expect(faults).toEqual([expect.stringContaining("kerberos.kdc")]);
   });
 
   it("speak https on port 5986 unless told otherwise", async () => {

@@ -16,7 +16,8 @@ import type { PostOptions, WinrmReply, WinrmTransport } from "../transport.ts";
 import { channelBindings } from "./channel-bindings.ts";
 import { type Deadline, startDeadline } from "./deadline.ts";
 import { HttpConnection, type HttpReply } from "./http-connection.ts";
-import { type Login, logIn } from "./log-in.ts";
+import { logIn } from "./log-in.ts";
+import type { Login } from "./login.ts";
 import { LoginEnded, requireScheme, SOAP_CONTENT_TYPE, statusFault } from "./login-exchange.ts";
 import { startTls } from "./start-tls.ts";
 
@@ -170,6 +171,7 @@ async function openSession(
       http,
       address,
       credential,
+      tunnel: way,
       channelBindings: tls && channelBindings(tls.value.certificate),
       timeoutMs,
       signal: deadline.signal,

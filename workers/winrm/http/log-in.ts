@@ -7,29 +7,11 @@ import { Secret } from "../../../src/protocol/secret.ts";
 import { CredSspClient } from "../credssp/credssp-client.ts";
 import type { NtlmIdentity } from "../ntlm/ntlm-client.ts";
 import { credSspCipher } from "../seal/credssp-cipher.ts";
-import type { MessageCipher } from "../seal/message-cipher.ts";
 import { ntlmCipher } from "../seal/ntlm-cipher.ts";
 import { NegotiateClient } from "../spnego/negotiate-client.ts";
-import type { HttpConnection } from "./http-connection.ts";
+import { logInByKerberos } from "./log-in-by-kerberos.ts";
+import { isSealed, type Login, type LoginWay } from "./login.ts";
 import { LoginExchange } from "./login-exchange.ts";
-
-export interface LoginWay {
-  readonly http: HttpConnection;
-  readonly address: string;
-  readonly credential: WinrmCredential;
-  /** Of the HTTPS that the connection is inside of. */
-  readonly channelBindings?: Buffer | undefined;
-  readonly timeoutMs: number;
-  readonly signal: AbortSignal;
-}
-
-export interface Login {
-  /** Sent with each request. */
-  readonly headers: Readonly<Record<string, string>>;
-  /** Undefined: envelopes travel as they are. */
-  readonly cipher: MessageCipher | undefined;
-  readonly close: () => void;
-}
 
 /** NetBIOS names have 15 characters. */
 const MAX_WORKSTATION = 15;
@@ -41,6 +23,7 @@ const MAX_WORKSTATION = 15;
 export async function logIn(way: LoginWay): Promise<Login> {
   const { authMethod } = way.credential;
   if (authMethod === "ntlm") return logInByNegotiate(way);
+  if (authMethod === "kerberos") return logInByKerberos(way);
   if (authMethod === "credssp") return logInByCredSsp(way);
   return basicLogin(way);
 }
@@ -127,9 +110,4 @@ function identityOf({ address, credential, channelBindings }: LoginWay): NtlmIde
     channelBindings,
     workstation: (hostname().split(".")[0] ?? "").toUpperCase().slice(0, MAX_WORKSTATION),
   };
-}
-
-/** auto: sealed where nothing else encrypts. */
-function isSealed({ authMessageEncryption, scheme }: WinrmCredential): boolean {
-  return authMessageEncryption === "auto" ? scheme === "http" : authMessageEncryption === "always";
 }

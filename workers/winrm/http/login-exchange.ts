@@ -18,39 +18,28 @@ export class LoginEnded extends Error {
 export const SOAP_CONTENT_TYPE = "application/soap+xml;charset=UTF-8";
 const MAX_LOGIN_REPLY = 1_048_576;
 
+export type LoginScheme = "Negotiate" | "Kerberos" | "CredSSP";
+
+export interface LoginLimits {
+  readonly timeoutMs: number;
+  readonly signal: AbortSignal;
+}
+
 export class LoginExchange {
   readonly #http: HttpConnection;
-  readonly #scheme: "Negotiate" | "CredSSP";
-  readonly #timeoutMs: number;
-  readonly signal: AbortSignal;
+  readonly #scheme: LoginScheme;
+  readonly #limits: LoginLimits;
 
-  constructor(
-    http: HttpConnection,
-    scheme: "Negotiate" | "CredSSP",
-    limits: { readonly timeoutMs: number; readonly signal: AbortSignal },
-  ) {
+  constructor(http: HttpConnection, scheme: LoginScheme, limits: LoginLimits) {
     this.#http = http;
     this.#scheme = scheme;
-    this.#timeoutMs = limits.timeoutMs;
-    this.signal = limits.signal;
+    this.#limits = limits;
   }
 
   /** Throws LoginEnded and KsocketError: NET_PROTOCOL for a status other than 401 and success. */
   async send(token: Buffer): Promise<HttpReply> {
-    const reply = await this.#http.post({
-      headers: {
-        Authorization: `${this.#scheme} ${token.toString("base64")}`,
-        "Content-Type": SOAP_CONTENT_TYPE,
-      },
-      body: Buffer.alloc(0),
-      timeoutMs: this.#timeoutMs,
-      maxBytes: MAX_LOGIN_REPLY,
-      signal: this.signal,
-    });
-    if (reply.status !== "done") throw new LoginEnded(reply);
-    const { status } = reply.value;
-    if (status === 401 || (status >= 200 && status < 300)) return reply.value;
-    throw statusFault(status);
+    const authorization = `${this.#scheme} ${token.toString("base64")}`;
+    return postEmpty(this.#http, this.#limits, { Authorization: authorization });
   }
 
   tokenOf(reply: HttpReply): Buffer | undefined {
@@ -62,6 +51,34 @@ export class LoginExchange {
   requireOffered(reply: HttpReply): void {
     requireScheme(reply, this.#scheme);
   }
+}
+
+/** What a request without a login is told to use, as people write it; throws as `send` does. */
+export async function offeredSchemes(
+  http: HttpConnection,
+  limits: LoginLimits,
+): Promise<readonly string[]> {
+  const reply = await postEmpty(http, limits, {});
+  if (reply.status !== 401) throw new KsocketError("NET_PROTOCOL", "no login was asked for");
+  return schemeNames(parseSchemes(reply.wwwAuthenticate)).split(", ");
+}
+
+async function postEmpty(
+  http: HttpConnection,
+  limits: LoginLimits,
+  headers: Readonly<Record<string, string>>,
+): Promise<HttpReply> {
+  const reply = await http.post({
+    headers: { ...headers, "Content-Type": SOAP_CONTENT_TYPE },
+    body: Buffer.alloc(0),
+    timeoutMs: limits.timeoutMs,
+    maxBytes: MAX_LOGIN_REPLY,
+    signal: limits.signal,
+  });
+  if (reply.status !== "done") throw new LoginEnded(reply);
+  const { status } = reply.value;
+  if (status === 401 || (status >= 200 && status < 300)) return reply.value;
+  throw statusFault(status);
 }
 
 export function requireScheme({ wwwAuthenticate }: HttpReply, scheme: string): void {

@@ -3,15 +3,15 @@
  * with the ciphertext. Binary data is found by lengths alone, never by looking for the boundary.
  */
 
-export type EncryptionProtocol = "SPNEGO" | "CredSSP";
+export type EncryptionProtocol = "SPNEGO" | "Kerberos" | "CredSSP";
 
 /** One message, or one chunk of it. */
 export interface SealedPart {
   /** Bytes of plaintext. */
   readonly length: number;
-  /** NTLM: the signature; CredSSP: none, its TLS records follow at once. */
+  /** NTLM: the signature; Kerberos: what precedes the ciphertext; CredSSP: none, its TLS records follow at once. */
   readonly header: Buffer;
-  /** What the 32-bit number before the header says: the header's length for NTLM, the TLS trailer's for CredSSP. */
+  /** What the 32-bit number before the header says: the header's length, for CredSSP the TLS trailer's. */
   readonly headerNumber: number;
   readonly data: Buffer;
 }
@@ -58,8 +58,12 @@ export const isEncryptedContentType = (contentType: string | undefined): boolean
 /** How many bytes of data follow; undefined when they are broken. */
 type DataLength = (bytes: Buffer, offset: number, plaintextLength: number) => number | undefined;
 
+const plaintextLength: DataLength = (bytes, offset, length) =>
+  offset + length > bytes.length ? undefined : length;
+
 const dataLengths: Record<EncryptionProtocol, DataLength> = {
-  SPNEGO: (bytes, offset, length) => (offset + length > bytes.length ? undefined : length),
+  SPNEGO: plaintextLength,
+  Kerberos: plaintextLength,
   CredSSP: tlsRecordsLength,
 };
 
@@ -80,7 +84,7 @@ export function parseEncryptedBody(
     const { length, dataStart } = head;
     if (dataStart + 4 > body.length) return undefined;
     const headerNumber = body.readUInt32LE(dataStart);
-    const headerLength = protocol === "SPNEGO" ? headerNumber : 0;
+    const headerLength = protocol === "CredSSP" ? 0 : headerNumber;
     if (headerLength > MAX_HEADER_LENGTH) return undefined;
     const start = dataStart + 4 + headerLength;
     const dataLength = dataLengths[protocol](body, start, length);
@@ -97,7 +101,7 @@ const isEnd = (body: Buffer, offset: number): boolean =>
   /^-- ?Encrypted Boundary--(\r\n)?$/.test(body.subarray(offset, offset + 32).toString("latin1"));
 
 const PART_HEAD =
-  /^-- ?Encrypted Boundary\r\n[\t ]*Content-Type:[\t ]*application\/HTTP-(SPNEGO|CredSSP)-session-encrypted\r\n[\t ]*OriginalContent:[\t ]*type=[^\r\n]{1,200}?;[\t ]*Length=(\d{1,10})\r\n-- ?Encrypted Boundary\r\n[\t ]*Content-Type:[\t ]*application\/octet-stream\r\n/i;
+  /^-- ?Encrypted Boundary\r\n[\t ]*Content-Type:[\t ]*application\/HTTP-(SPNEGO|Kerberos|CredSSP)-session-encrypted\r\n[\t ]*OriginalContent:[\t ]*type=[^\r\n]{1,200}?;[\t ]*Length=(\d{1,10})\r\n-- ?Encrypted Boundary\r\n[\t ]*Content-Type:[\t ]*application\/octet-stream\r\n/i;
 
 function readPartHead(
   body: Buffer,

@@ -1,4 +1,4 @@
-/** The tokens of SPNEGO (RFC 4178 §4.2, MS-SPNG §2.2), for NTLM as the only mechanism. */
+/** The tokens of SPNEGO (RFC 4178 §4.2, MS-SPNG §2.2), for one mechanism at a time. */
 
 import {
   contextTag,
@@ -31,12 +31,17 @@ export const NEG_STATES = [
 export type NegState = (typeof NEG_STATES)[number];
 
 /** MechTypeList with NTLM alone: what mechListMIC signs. */
-export const NTLM_MECH_LIST = encodeDer(DER_SEQUENCE, encodeDer(DER_OID, NTLMSSP_OID));
+export const NTLM_MECH_LIST = mechList(NTLMSSP_OID);
 
-export function encodeNegTokenInit(mechToken: Buffer): Buffer {
+/** MechTypeList with one mechanism. */
+export function mechList(oid: Buffer): Buffer {
+  return encodeDer(DER_SEQUENCE, encodeDer(DER_OID, oid));
+}
+
+export function encodeNegTokenInit(mechToken: Buffer, list: Buffer = NTLM_MECH_LIST): Buffer {
   const init = encodeDer(
     DER_SEQUENCE,
-    encodeDer(contextTag(0), NTLM_MECH_LIST),
+    encodeDer(contextTag(0), list),
     encodeDer(contextTag(2), encodeDer(DER_OCTET_STRING, mechToken)),
   );
   return encodeDer(

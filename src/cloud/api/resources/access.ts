@@ -1,24 +1,13 @@
-/** Logging in and out, API tokens, users and the audit log. */
+/** Logging in and out, users and the audit log. */
 
 import type { FastifyRequest } from "fastify";
 import { z } from "zod";
-import { uuid } from "../../../protocol/bounds.ts";
-import type { ApiToken } from "../../store/api-tokens.ts";
 import { SESSION_MS, type User } from "../../store/users.ts";
 import { SESSION_COOKIE, userOf } from "../authentication.ts";
 import type { Api, ApiContext } from "../context.ts";
-import { ApiError, notFound } from "../errors.ts";
+import { ApiError } from "../errors.ts";
 import { LoginThrottle } from "../login-throttle.ts";
-import {
-  answers,
-  envelope,
-  expiryInput,
-  formatOptionalTime,
-  formatTime,
-  nothing,
-  pageQuery,
-  timeText,
-} from "../schemas.ts";
+import { answers, envelope, formatTime, nothing, pageQuery, timeText } from "../schemas.ts";
 
 const user = z.object({
   userId: z.string(),
@@ -120,76 +109,6 @@ export function registerSession(api: Api, { store, isTls }: ApiContext): void {
     async (request) => {
       const { items, total } = await store.audit.list(request.query);
       return { items: items.map((row) => ({ ...row, at: formatTime(row.at) })), total };
-    },
-  );
-}
-
-export function registerApiTokens(api: Api, { store }: ApiContext): void {
-  const path = "/api/api-tokens";
-  const tags = ["API tokens"];
-  const apiToken = z.object({
-    apiTokenId: z.string(),
-    label: z.string(),
-    createdAt: timeText,
-    expiresAt: timeText.nullable(),
-    lastUsedAt: timeText.nullable(),
-  });
-  const view = (row: ApiToken): z.infer<typeof apiToken> => ({
-    apiTokenId: row.apiTokenId,
-    label: row.label,
-    createdAt: formatTime(row.createdAt),
-    expiresAt: formatOptionalTime(row.expiresAt),
-    lastUsedAt: formatOptionalTime(row.lastUsedAt),
-  });
-
-  api.get(
-    path,
-    {
-      schema: {
-        tags,
-        summary: "API tokens, without their values",
-        querystring: pageQuery,
-        response: answers(envelope(apiToken)),
-      },
-    },
-    async (request) => {
-      const { items, total } = await store.apiTokens.list(request.query);
-      return { items: items.map(view), total };
-    },
-  );
-  api.post(
-    path,
-    {
-      schema: {
-        tags,
-        summary: "Issue an API token; its value is in this answer and never again",
-        body: z.object({ label: z.string().trim().min(1).max(255), expiresAt: expiryInput }),
-        response: answers(apiToken.extend({ token: z.string() }), 201),
-      },
-    },
-    async (request, reply) => {
-      const { label, expiresAt } = request.body;
-      const { name, userId } = userOf(request);
-      const created = await store.apiTokens.create(userId, label, expiresAt);
-      await store.audit.add(name, "api-token.create", created.apiTokenId, label);
-      return reply.code(201).send({ ...view(created), token: created.token });
-    },
-  );
-  api.delete(
-    `${path}/:apiTokenId`,
-    {
-      schema: {
-        tags,
-        summary: "Delete an API token",
-        params: z.object({ apiTokenId: uuid }),
-        response: answers(nothing, 204),
-      },
-    },
-    async (request, reply) => {
-      const { apiTokenId } = request.params;
-      if (!(await store.apiTokens.remove(apiTokenId))) throw notFound("API token", apiTokenId);
-      await store.audit.add(userOf(request).name, "api-token.remove", apiTokenId);
-      return reply.code(204).send();
     },
   );
 }

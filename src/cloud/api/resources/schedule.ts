@@ -5,7 +5,7 @@ import { nextRunAfter, scheduleProblem } from "../../schedule/calendar.ts";
 import type { Schedule } from "../../store/schedules.ts";
 import { userOf } from "../authentication.ts";
 import type { Api, ApiContext } from "../context.ts";
-import { ApiError, found, notFound } from "../errors.ts";
+import { fieldError, found, notFound } from "../errors.ts";
 import { answers, formatOptionalTime, networkParams, nothing, timeText } from "../schemas.ts";
 
 const path = "/api/apps/sonar/networks/:networkId/schedule";
@@ -78,7 +78,13 @@ export function registerSchedule(api: Api, { store }: ApiContext): void {
       const { networkId } = await network(request.params.networkId);
       const { cron, timeZone } = request.body;
       const problem = scheduleProblem(cron, timeZone, store.now());
-      if (problem !== undefined) throw new ApiError("REQUEST_INVALID", `The schedule: ${problem}`);
+      if (problem !== undefined)
+        throw fieldError(
+          "REQUEST_INVALID",
+          problem.field,
+          problem.reason,
+          `The schedule: ${problem.message}`,
+        );
       const nextRunAt = nextRunAfter(cron, timeZone, store.now());
       await store.schedules.set(networkId, { ...request.body, nextRunAt });
       await store.audit.add(userOf(request).name, "schedule.set", networkId, cron);

@@ -6,7 +6,7 @@ import { newPassword } from "../../store/password.ts";
 import type { User } from "../../store/users.ts";
 import { userOf } from "../authentication.ts";
 import type { Api, ApiContext } from "../context.ts";
-import { ApiError, found } from "../errors.ts";
+import { fieldError, found } from "../errors.ts";
 import { roles } from "../roles.ts";
 import { answers, formatTime, nothing, timeText } from "../schemas.ts";
 
@@ -36,7 +36,12 @@ export function registerUsers(api: Api, { store }: ApiContext): void {
       userId,
     );
   const lastAdministrator = () =>
-    new ApiError("CONFLICT", "The last administrator can't go: nobody could manage users then.");
+    fieldError(
+      "CONFLICT",
+      "role",
+      "last-administrator",
+      "The last administrator can't go: nobody could manage users then.",
+    );
 
   api.post(
     path,
@@ -61,7 +66,13 @@ export function registerUsers(api: Api, { store }: ApiContext): void {
       const { name, role } = request.body;
       const made = request.body.password === undefined ? newPassword() : undefined;
       const known = (await store.users.list()).some((one) => one.name === name);
-      if (known) throw new ApiError("CONFLICT", `There is a user ${JSON.stringify(name)} already.`);
+      if (known)
+        throw fieldError(
+          "CONFLICT",
+          "name",
+          "name-taken",
+          `There is a user ${JSON.stringify(name)} already.`,
+        );
       const added = await store.users.add(name, request.body.password ?? made ?? "", role);
       await store.audit.add(userOf(request).name, "user.create", name, role);
       return reply.code(201).send({ ...view(added), ...(made && { password: made }) });
@@ -119,7 +130,7 @@ export function registerUsers(api: Api, { store }: ApiContext): void {
     async (request, reply) => {
       const { name } = userOf(request);
       if ((await store.users.checkPassword(name, request.body.former)) === undefined) {
-        throw new ApiError("FORBIDDEN", "The former password is wrong.");
+        throw fieldError("FORBIDDEN", "former", "former-password", "The former password is wrong.");
       }
       await store.users.setPassword(name, request.body.password);
       await store.audit.add(name, "user.password", name);

@@ -14,7 +14,10 @@ const tags = ["webhooks"];
 const url = z
   .url({ protocol: /^https?$/ })
   .max(2_048)
-  .refine((text) => new URL(text).username === "", "may not hold a login")
+  .refine((text) => new URL(text).username === "", {
+    params: { reason: "url-login" },
+    error: "may not hold a login",
+  })
   .meta({ examples: ["https://hooks.example.com/ksocket"] });
 const events = z
   .array(z.enum(webhookEvents))

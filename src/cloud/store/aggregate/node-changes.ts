@@ -3,7 +3,7 @@
 import { diffNodes } from "../../../inventory/difference/diff-nodes.ts";
 import type { NodeDocument } from "../../../protocol/node.ts";
 import type { CloudDb } from "../dialect.ts";
-import { type ComparedLists, listsOf } from "../software-lists.ts";
+import { differingLists } from "../software-lists.ts";
 
 /** What one entry of the history holds at most; the counts tell of the rest. */
 const MAX_FIELDS = 200;
@@ -42,10 +42,7 @@ export async function changeOf(db: CloudDb, before: Look, after: Look): Promise<
   const isSameList =
     before.packageListId === after.packageListId && before.updateListId === after.updateListId;
   if (isSameList && before.document === after.document) return "";
-  const none: ComparedLists = {};
-  const [old, now] = isSameList
-    ? [none, none]
-    : [await listsOf(db, before), await listsOf(db, after)];
+  const [old, now] = await differingLists(db, before, after);
   const difference = diffNodes(
     { node: JSON.parse(before.document) as NodeDocument, ...old },
     { node: JSON.parse(after.document) as NodeDocument, ...now },

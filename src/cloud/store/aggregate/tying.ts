@@ -2,10 +2,10 @@
 
 import { randomUUID } from "node:crypto";
 import type { NodeDocument } from "../../../protocol/node.ts";
-import type { CloudTransaction } from "../dialect.ts";
+import { type CloudTransaction, markNodes, type NodeMark } from "../dialect.ts";
 import { addHistory, type HistoryEntry } from "../history.ts";
 import { nodeColumns } from "../node-text.ts";
-import type { ManagedNodeTable, SnapshotNodeTable } from "../schema.ts";
+import type { ManagedNodeSignatureTable, ManagedNodeTable, SnapshotNodeTable } from "../schema.ts";
 import { carryOver } from "./carry-over.ts";
 import { changeOf } from "./node-changes.ts";
 import { chunksOf, SignatureIndex, type Tie } from "./signature-index.ts";
@@ -46,13 +46,14 @@ export class Tying {
       ...takers.keys(),
     ]);
     const changed = new Set<string>();
+    const marks: NodeMark[] = [];
     for (const target of targets) {
       const { managedNodeId, row } = target;
       const former = known.get(managedNodeId);
       const current = this.#merge(target, former);
       known.set(managedNodeId, current);
       changed.add(managedNodeId);
-      await this.#mark(target, current);
+      marks.push(markOf(target, current));
       await this.#remember(row.snapshotId, former, current);
     }
     for (const [managedNodeId, taker] of takers) {
@@ -64,7 +65,8 @@ export class Tying {
     }
     await this.#write([...changed], known);
     await addHistory(this.#trx, this.#history);
-    for (const target of targets) await this.#own(target.managedNodeId, target.signatures);
+    await markNodes(this.#trx, marks);
+    await this.#own(targets);
   }
 
   /** Whom each row is, and who took whose address. */
@@ -161,26 +163,6 @@ export class Tying {
     };
   }
 
-  /** The snapshot's node gets the lists that it said are unchanged. */
-  async #mark({ row, tie }: Target, managed: ManagedNodeTable): Promise<void> {
-    const unchanged = JSON.parse(row.unchangedLists) as string[];
-    const packages = unchanged.includes("packages") && row.packageListId === null;
-    const updates = unchanged.includes("windowsUpdates") && row.updateListId === null;
-    const { managedNodeId, packageListId, numberOfPackages } = managed;
-    const { updateListId, numberOfWindowsUpdates } = managed;
-    await this.#trx
-      .updateTable("snapshotNodes")
-      .set({
-        managedNodeId,
-        tiedByType: tie?.by.type ?? "",
-        tiedByValue: tie?.by.value ?? "",
-        ...(packages ? { packageListId, numberOfPackages } : {}),
-        ...(updates ? { updateListId, numberOfWindowsUpdates } : {}),
-      })
-      .where("nodeId", "=", row.nodeId)
-      .execute();
-  }
-
   async #write(
     ids: readonly string[],
     known: ReadonlyMap<string, ManagedNodeTable>,
@@ -213,23 +195,45 @@ export class Tying {
       .execute();
   }
 
-  async #own(managedNodeId: string, signatures: readonly Signature[]): Promise<void> {
-    const rows = signatures.map((s) => ({
-      ...s,
-      networkId: this.#snapshot.networkId,
-      managedNodeId,
-    }));
-    for (const chunk of chunksOf(rows)) {
+  /** Of an address the last who has it is the owner, of any other signature the first. */
+  async #own(targets: readonly Target[]): Promise<void> {
+    const { networkId } = this.#snapshot;
+    const rows = new Map<string, ManagedNodeSignatureTable>();
+    for (const { managedNodeId, signatures } of targets) {
+      for (const signature of signatures) {
+        const key = signatureKey(signature);
+        if (signature.type !== "address" && rows.has(key)) continue;
+        rows.set(key, { networkId, ...signature, managedNodeId });
+      }
+    }
+    for (const chunk of chunksOf([...rows.values()])) {
       await this.#trx
         .insertInto("managedNodeSignatures")
         .values(chunk)
         .onConflict((oc) =>
           oc
             .columns(["networkId", "type", "value"])
-            .doUpdateSet({ managedNodeId })
+            .doUpdateSet((eb) => ({ managedNodeId: eb.ref("excluded.managedNodeId") }))
             .where("managedNodeSignatures.type", "=", "address"),
         )
         .execute();
     }
   }
+}
+
+/** The snapshot's node gets the lists that it said are unchanged. */
+function markOf({ row, tie }: Target, managed: ManagedNodeTable): NodeMark {
+  const unchanged = JSON.parse(row.unchangedLists) as string[];
+  const packages = unchanged.includes("packages") && row.packageListId === null ? managed : row;
+  const updates = unchanged.includes("windowsUpdates") && row.updateListId === null ? managed : row;
+  return {
+    nodeId: row.nodeId,
+    managedNodeId: managed.managedNodeId,
+    tiedByType: tie?.by.type ?? "",
+    tiedByValue: tie?.by.value ?? "",
+    packageListId: packages.packageListId,
+    numberOfPackages: packages.numberOfPackages,
+    updateListId: updates.updateListId,
+    numberOfWindowsUpdates: updates.numberOfWindowsUpdates,
+  };
 }

@@ -5,7 +5,7 @@ import type { NumberedEvent } from "../../../protocol/frames.ts";
 import type { StoreContext } from "../context.ts";
 import type { CloudTransaction } from "../dialect.ts";
 import type { ScanLogTable, SnapshotAddressTable, VerdictTable } from "../schema.ts";
-import type { SoftwareWriter } from "../software.ts";
+import type { SoftwareWriter } from "../software-writer.ts";
 import { inBatches } from "./batch.ts";
 import { addressRow, verdictRow, writeAddresses, writeLogs, writeVerdicts } from "./findings.ts";
 import { NodeBatch } from "./nodes.ts";

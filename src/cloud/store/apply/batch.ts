@@ -7,11 +7,15 @@ import type { NumberedEvent } from "../../../protocol/frames.ts";
 
 /** Roughly rows written by one transaction. */
 const MAX_WEIGHT = 12_000;
+/** Entries of a list of software that cost as much as a row: the list itself is one row, and most entries are known. */
+const ENTRIES_PER_ROW = 10;
 
 function weightOf({ body }: NumberedEvent): number {
   switch (body.type) {
-    case "node":
-      return 20 + (body.report.packages?.length ?? 0) + (body.report.windowsUpdates?.length ?? 0);
+    case "node": {
+      const { packages = [], windowsUpdates = [] } = body.report;
+      return 20 + (packages.length + windowsUpdates.length) / ENTRIES_PER_ROW;
+    }
     case "address":
       return body.addresses.length;
     case "verdicts":

@@ -5,7 +5,7 @@ import type { NodeReport } from "../../../protocol/node.ts";
 import type { CloudTransaction } from "../dialect.ts";
 import { nodeColumns } from "../node-text.ts";
 import type { SnapshotNodeTable } from "../schema.ts";
-import type { SoftwareWriter } from "../software.ts";
+import type { ReportedList, SoftwareWriter } from "../software-writer.ts";
 
 /** Rows of one insert statement; times columns it stays below every database's limit of parameters. */
 const ROWS_PER_INSERT = 256;
@@ -36,8 +36,9 @@ export class NodeBatch {
 
   async write(trx: CloudTransaction, software: SoftwareWriter): Promise<void> {
     await this.#removeEnded(trx);
-    const rows: SnapshotNodeTable[] = [];
-    for (const report of this.#reports.values()) rows.push(await this.#row(trx, report, software));
+    const reports = [...this.#reports.values()];
+    const lists = await writeLists(trx, software, reports);
+    const rows = reports.map((report) => this.#row(report, lists));
     for (let n = 0; n < rows.length; n += ROWS_PER_INSERT) {
       await upsert(trx, rows.slice(n, n + ROWS_PER_INSERT));
     }
@@ -55,11 +56,7 @@ export class NodeBatch {
     }
   }
 
-  async #row(
-    trx: CloudTransaction,
-    report: NodeReport,
-    software: SoftwareWriter,
-  ): Promise<SnapshotNodeTable> {
+  #row(report: NodeReport, lists: ReadonlyMap<unknown, number>): SnapshotNodeTable {
     const { node, packages, windowsUpdates } = report;
     const { displayName, searchText } = nodeColumns(node);
     return {
@@ -76,15 +73,30 @@ export class NodeBatch {
       signatures: JSON.stringify(report.signatures),
       sections: JSON.stringify(report.sections),
       unchangedLists: JSON.stringify(report.unchangedLists),
-      packageListId: packages === undefined ? null : await software.packages(trx, packages),
-      updateListId:
-        windowsUpdates === undefined ? null : await software.windowsUpdates(trx, windowsUpdates),
+      packageListId: lists.get(packages) ?? null,
+      updateListId: lists.get(windowsUpdates) ?? null,
       numberOfPackages: packages?.length ?? node.numberOfPackages,
       numberOfWindowsUpdates: windowsUpdates?.length ?? node.numberOfWindowsUpdates,
       tiedByType: "",
       tiedByValue: "",
     };
   }
+}
+
+/** @returns the identifiers of the reports' lists, by the lists themselves */
+async function writeLists(
+  trx: CloudTransaction,
+  software: SoftwareWriter,
+  reports: readonly NodeReport[],
+): Promise<Map<unknown, number>> {
+  const lists = reports.flatMap(({ packages, windowsUpdates }): ReportedList[] => [
+    ...(packages === undefined ? [] : [{ kind: "package" as const, items: packages }]),
+    ...(windowsUpdates === undefined
+      ? []
+      : [{ kind: "windows-update" as const, items: windowsUpdates }]),
+  ]);
+  const ids = await software.write(trx, lists);
+  return new Map(lists.map(({ items }, n) => [items, ids[n] ?? 0]));
 }
 
 /** A higher revision takes the former's place and keeps its nodeId; a list that it doesn't carry stays. */

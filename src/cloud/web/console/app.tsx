@@ -18,12 +18,14 @@ import { ManagedNodesPage } from "./pages/nodes/managed-nodes.tsx";
 import { SnapshotNodesPage } from "./pages/nodes/snapshot-nodes.tsx";
 import { ScanPage } from "./pages/scan/scan.tsx";
 import { ScansPage } from "./pages/scans/scans.tsx";
+import { SessionPage } from "./pages/session/session.tsx";
 import { SnapshotsPage } from "./pages/snapshots/snapshots.tsx";
 import { SoftwarePage } from "./pages/software/software.tsx";
 import { SoftwareNodesPage } from "./pages/software/software-nodes.tsx";
 import { Empty } from "./parts/empty.tsx";
 import { FaultAlert } from "./parts/fault-alert.tsx";
 import { Frame } from "./parts/frame.tsx";
+import { RightsProvider, useRights } from "./parts/rights.tsx";
 import { matchPath, navigate, type Params, usePlace } from "./router.ts";
 
 /** A page that is loaded when somebody first goes there. */
@@ -83,6 +85,7 @@ const routes: readonly Route[] = [
   route(`${network}/addresses/:address`, (ids) => <AddressPage {...ids} />),
   route("/ksockets", () => <KsocketsPage />),
   route("/ksockets/:ksocketId", ({ ksocketId }) => <KsocketPage ksocketId={ksocketId} />),
+  route("/session", (_, user) => <SessionPage user={user} />),
   route("/users", (_, user) => <UsersPage user={user} />),
   route("/api-tokens", () => <ApiTokensPage />),
   route("/audit-log", () => <AuditLogPage />),
@@ -95,10 +98,15 @@ const routes: readonly Route[] = [
 function PageOfPath({ user }: { user: User }) {
   const { path } = usePlace();
   const { t } = useWords();
+  const may = useRights();
   useEffect(() => {
     if (path === "") navigate("/apps/sonar/networks", "replace");
   }, [path]);
   if (path === "") return null;
+  // The path of a page is the path of what it shows.
+  if (!may("GET", `/api${path}`)) {
+    return <Empty title={t("notAllowedTitle")} text={t("notAllowedText")} />;
+  }
   for (const pageOf of routes) {
     const page = pageOf(path, user);
     if (page !== undefined) return page;
@@ -128,10 +136,12 @@ export function App() {
     );
   }
   return (
-    <Frame user={user}>
-      <Suspense fallback={<Loader />}>
-        <PageOfPath user={user} />
-      </Suspense>
-    </Frame>
+    <RightsProvider role={user.role}>
+      <Frame user={user}>
+        <Suspense fallback={<Loader />}>
+          <PageOfPath user={user} />
+        </Suspense>
+      </Frame>
+    </RightsProvider>
   );
 }

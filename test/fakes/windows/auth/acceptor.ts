@@ -1,11 +1,13 @@
 /** The server's side of WinRM's authentication and message encryption, for the Windows stand-in. */
 
 import { channelBindings } from "../../../../workers/winrm/http/channel-bindings.ts";
+import { KERBEROS_OID } from "../../../../workers/winrm/kerberos/ap-exchange.ts";
 import { isNtlmMessage } from "../../../../workers/winrm/ntlm/messages.ts";
 import { credSspCipher } from "../../../../workers/winrm/seal/credssp-cipher.ts";
 import { isEncryptedContentType } from "../../../../workers/winrm/seal/encrypted-body.ts";
 import type { MessageCipher } from "../../../../workers/winrm/seal/message-cipher.ts";
 import { ntlmCipher } from "../../../../workers/winrm/seal/ntlm-cipher.ts";
+import type { MitAcceptor, MitContext } from "../kerberos/mit-acceptor.ts";
 import { CredSspAcceptor } from "./credssp-acceptor.ts";
 import { matchAccount } from "./match-account.ts";
 import { NtlmAcceptor, type NtlmAcceptorOptions } from "./ntlm-acceptor.ts";
@@ -52,6 +54,8 @@ export interface AcceptorOptions {
     /** 2 to 6, default 6. */
     readonly version?: number;
   };
+  /** Needed when Kerberos is to be accepted, under its own scheme and in SPNEGO. */
+  readonly kerberos?: MitAcceptor;
   readonly computerName?: string;
   /** Default true; false: a challenge without MsvAvTimestamp, as before Windows Vista. */
   readonly hasTimestamp?: boolean;
@@ -111,6 +115,9 @@ const clearAnswer = (body: Buffer, status: number): HttpAnswer => ({
   body,
 });
 
+const isForKerberos = (scheme: string, token: Buffer): scheme is "Negotiate" | "Kerberos" =>
+  scheme === "Kerberos" || (scheme === "Negotiate" && token.includes(KERBEROS_OID));
+
 class ConnectionAcceptor implements Acceptor {
   readonly #options: AcceptorOptions;
   readonly #ntlm: NtlmAcceptorOptions;
@@ -139,6 +146,10 @@ class ConnectionAcceptor implements Acceptor {
     if (scheme !== "" && !isOffered) return this.#unauthorized();
     if (scheme === "Basic") return this.#basic(argument, body);
     const token = Buffer.from(argument, "base64");
+    const { kerberos } = this.#options;
+    if (kerberos !== undefined && isForKerberos(scheme, token)) {
+      return this.#byKerberos(kerberos.context(), scheme, token);
+    }
     if (scheme === "Negotiate") return this.#byNegotiate(token, headers, body);
     if (scheme === "CredSSP") return this.#byCredSsp(token, headers, body);
     if (this.#loggedIn === undefined) return this.#unauthorized();
@@ -187,6 +198,23 @@ class ConnectionAcceptor implements Acceptor {
     const last = step.token && { "WWW-Authenticate": `Negotiate ${step.token.toString("base64")}` };
     if (body.length === 0) return empty(200, last);
     return this.#message(this.#loggedIn, headers, body);
+  }
+
+  /** One token each way; the messages come after it. */
+  async #byKerberos(
+    context: MitContext,
+    scheme: "Negotiate" | "Kerberos",
+    token: Buffer,
+  ): Promise<Reaction> {
+    this.#loggedIn = undefined;
+    const { token: answer, account, error } = await context.accept(token);
+    this.#told(account ?? "", error === undefined);
+    if (error !== undefined || account === undefined || account === null) {
+      return this.#unauthorized(scheme, answer.length === 0 ? undefined : answer);
+    }
+    const protocol = scheme === "Negotiate" ? "SPNEGO" : "Kerberos";
+    this.#loggedIn = { account, cipher: context.cipher(protocol) };
+    return empty(200, { "WWW-Authenticate": `${scheme} ${answer.toString("base64")}` });
   }
 
   async #byCredSsp(token: Buffer, headers: Headers, body: Buffer): Promise<Reaction> {

@@ -49,6 +49,8 @@ export interface Action {
   readonly fault: ApiFault | undefined;
   /** Runs a change; a fault is kept to be shown. */
   readonly run: (change: () => Promise<void>) => void;
+  /** Forgets the last fault. */
+  readonly forget: () => void;
 }
 
 export function useAction(): Action {
@@ -61,7 +63,7 @@ export function useAction(): Action {
       .catch((error: unknown) => setFault(asFault(error)))
       .finally(() => setIsBusy(false));
   };
-  return { isBusy, fault, run };
+  return { isBusy, fault, run, forget: () => setFault(undefined) };
 }
 
 /** Live events of a path while the component is shown; the browser reconnects by itself. */

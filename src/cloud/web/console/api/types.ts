@@ -26,6 +26,9 @@ export interface Network {
   readonly networkId: string;
   readonly displayName: string;
   readonly stateDays: number;
+  /** Null: without end. */
+  readonly keepSnapshots: number | null;
+  readonly keepDays: number | null;
   readonly settings: Partial<ScanSettingsInput>;
   readonly numberOfNodes: Readonly<Record<NodeState, number>>;
   readonly lastScan: {

@@ -2,6 +2,7 @@
 
 import type { MessageKey } from "./en.ts";
 import { jaAdministration } from "./ja-administration.ts";
+import { jaAudit } from "./ja-audit.ts";
 import { jaInventory } from "./ja-inventory.ts";
 import { jaSections } from "./ja-sections.ts";
 
@@ -9,6 +10,7 @@ export const ja: Readonly<Record<MessageKey, string>> = {
   ...jaInventory,
   ...jaAdministration,
   ...jaSections,
+  ...jaAudit,
   language: "言語",
   appearance: "外観",
   light: "ライト",
@@ -26,6 +28,8 @@ export const ja: Readonly<Record<MessageKey, string>> = {
   apiDocs: "API仕様",
   notFoundTitle: "ページが見つかりません",
   notFoundText: "アドレスが間違っているか、対象が削除された可能性があります。",
+  notAllowedTitle: "このページを開く権限がありません",
+  notAllowedText: "管理者専用のページです。必要な操作は管理者に依頼してください。",
   loading: "読み込み中…",
   never: "なし",
   none: "なし",
@@ -47,6 +51,20 @@ export const ja: Readonly<Record<MessageKey, string>> = {
   range: "{total}件中 {from}–{to}件",
   retryIn: "{seconds}秒後にもう一度お試しください。",
   unreachable: "クラウドに接続できません。",
+  "wrong.too_small": "短すぎるか、小さすぎます。",
+  "wrong.too_big": "長すぎるか、大きすぎます。",
+  "wrong.invalid_key": "使用できない名前です。",
+  "wrong.invalid_format": "形式が正しくありません。",
+  "wrong.invalid_type": "入力されていないか、種類が違います。",
+  "wrong.invalid_value": "選択できない値です。",
+  "wrong.address-range": "「{value}」はアドレス・プレフィックス・範囲のいずれでもありません。",
+  "wrong.url-login": "ユーザー名やパスワードを含むURLは使用できません。",
+  "wrong.last-administrator": "最後の管理者は外せません。ユーザーを管理できる人がいなくなります。",
+  "wrong.name-taken": "ユーザー「{value}」はすでに存在します。",
+  "wrong.former-password": "現在のパスワードが違います。",
+  "wrong.cron": "「{value}」は5項目のcron式ではありません。",
+  "wrong.cron-never": "この指定では一度もスキャンされません。",
+  "wrong.time-zone": "タイムゾーン「{value}」は存在しません。",
 
   newNetwork: "ネットワークを作成",
   networksEmptyTitle: "ネットワークがまだありません",
@@ -75,11 +93,17 @@ export const ja: Readonly<Record<MessageKey, string>> = {
   deniedPrefixesHint: "許可されていても、パケットは一切送られません。",
   stateDays: "未検出とみなす日数",
   stateDaysHint: "初めて検出されてから同じ日数の間は「新規」になります。",
+  keepSnapshots: "保存するスナップショット数",
+  keepSnapshotsHint: "新しいものから残します。ノードと変更履歴は残ります。",
+  keepDays: "スナップショットの保存日数",
+  keepDaysHint: "古いものから削除します。ノードと変更履歴は残ります。",
+  withoutLimit: "無制限",
   networkName: "ネットワーク名",
   deleteNetwork: "ネットワークを削除",
   deleteNetworkQuestion: "「{name}」と、そこで見つかったすべての情報を削除しますか?",
   scanningKsockets: "このネットワークをスキャンするksocket",
   noMember: "スキャンするksocketがまだありません。下から選んで追加してください。",
+  noMemberYet: "スキャンするksocketがまだありません。運用者が追加できます。",
   noKsocketAtAll: "ksocketがまだありません。作成して拠点に導入してから、ここに追加してください。",
   toKsockets: "ksocket一覧へ",
   chooseKsocket: "ksocket",
@@ -139,8 +163,9 @@ export const ja: Readonly<Record<MessageKey, string>> = {
   loggedIn: "ログインしました。",
 
   nodesEmptyTitle: "ノードがまだありません",
-  nodesEmptyText: "このネットワークのスキャンが終わると、ここにノードが表示されます。",
+  nodesEmptyText: "スキャンを開始してください。終わると、ここにノードが表示されます。",
   nodesNoneFit: "条件に合うノードはありません。",
+  nodesNoneFitText: "検索語を短くするか、絞り込みを解除してください。",
   searchNodes: "名前・アドレス・MAC・ベンダー・シリアルで検索",
   family: "ファミリー",
   version: "バージョン",
@@ -173,8 +198,10 @@ export const ja: Readonly<Record<MessageKey, string>> = {
   noteText: "本文",
   deleteNoteQuestion: "ノート「{title}」を削除しますか?",
   snapshotsEmptyTitle: "スナップショットがまだありません",
-  snapshotsEmptyText: "スキャンのたびに、その時点の状態が1つ残ります。",
+  snapshotsEmptyText: "スキャンを開始してください。スキャンのたびに、その時点の状態が1つ残ります。",
   snapshot: "スナップショット",
+  snapshotNodesEmptyTitle: "このスキャンではノードが見つかりませんでした",
+  snapshotNodesEmptyText: "アドレスごとの理由は、「スキャン」の該当ページで確認できます。",
   toManagedNode: "全スキャンを通したこのノード",
   hardware: "ハードウェアなど",
 

@@ -2,7 +2,7 @@
 
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from "react";
 import { errorTable } from "../../../../protocol/errors.ts";
-import type { ApiFault } from "../api/client.ts";
+import type { ApiFault, FieldFault } from "../api/client.ts";
 import { en, type MessageKey } from "./en.ts";
 import { ja } from "./ja.ts";
 import { jaFaults } from "./ja-faults.ts";
@@ -11,6 +11,8 @@ export type Language = "en" | "ja";
 
 const STORED = "ksocket-language";
 const dictionaries = { en, ja };
+/** Their message says more than the code. */
+const withDetail: ReadonlySet<string> = new Set(["REQUEST_INVALID", "CONFLICT"]);
 
 function firstLanguage(): Language {
   const stored = localStorage.getItem(STORED);
@@ -32,9 +34,13 @@ export type WordGroup =
   | "kind"
   | "deviceType"
   | "role"
+  | "roleText"
   | "event"
   | "delivery"
   | "section"
+  | "audit"
+  | "probe"
+  | "read"
   | "field";
 
 export interface Words {
@@ -50,6 +56,8 @@ export interface Words {
   /** Seconds, minutes or hours. */
   readonly duration: (ms: number) => string;
   readonly fault: (fault: ApiFault) => string;
+  /** What is wrong with a member of what was sent, or with one inside it; undefined when nothing is. */
+  readonly fieldFault: (fault: ApiFault | undefined, path: string) => string | undefined;
   /** The sentence of an error code of a verdict. */
   readonly code: (code: string) => string;
 }
@@ -71,6 +79,10 @@ function wordsOf(language: Language, choose: Words["choose"]): Words {
     }).format(value);
   const t: Words["t"] = (key, values = {}) =>
     messages[key].replaceAll(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
+  const fieldSentence = ({ reason, message, value }: FieldFault) => {
+    const key = `wrong.${reason}`;
+    return isKey(key) ? t(key, { value }) : message;
+  };
   const code: Words["code"] = (name) => {
     if (language === "ja" && jaFaults[name] !== undefined) return jaFaults[name];
     const table: Readonly<Record<string, { message: string }>> = errorTable;
@@ -96,9 +108,16 @@ function wordsOf(language: Language, choose: Words["choose"]): Words {
           ? ""
           : ` ${t("retryIn", { seconds: fault.retryAfterSeconds })}`;
       if (fault.code === "UNREACHABLE") return t("unreachable");
+      if (fault.fields.length > 0) return fault.fields.map(fieldSentence).join(" ");
       if (language === "en") return fault.message + wait;
       const sentence = jaFaults[fault.code] ?? fault.message;
-      return (fault.code === "REQUEST_INVALID" ? `${sentence}(${fault.message})` : sentence) + wait;
+      return (withDetail.has(fault.code) ? `${sentence}(${fault.message})` : sentence) + wait;
+    },
+    fieldFault: (fault, path) => {
+      const own = fault?.fields.filter(
+        (field) => field.path === path || field.path.startsWith(`${path}.`),
+      );
+      return own === undefined || own.length === 0 ? undefined : own.map(fieldSentence).join(" ");
     },
     code,
   };

@@ -1,6 +1,6 @@
 /** What surrounds every page: the menu, the person, language and appearance. */
 
-import { AppShell, Burger, Button, Group, NavLink, Stack, Text } from "@mantine/core";
+import { Anchor, AppShell, Burger, Button, Group, NavLink, Stack, Text } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { type ReactNode, useEffect, useRef } from "react";
 import { LOGGED_OUT, request } from "../api/client.ts";
@@ -8,9 +8,11 @@ import type { User } from "../api/types.ts";
 import { useWords } from "../i18n/language.tsx";
 import { usePlace } from "../router.ts";
 import { Choices } from "./choices.tsx";
+import { useRights } from "./rights.tsx";
 
 export function Frame({ user, children }: { user: User; children: ReactNode }) {
-  const { t } = useWords();
+  const { t, word } = useWords();
+  const may = useRights();
   const { path } = usePlace();
   const [isOpen, { toggle, close }] = useDisclosure();
   const main = useRef<HTMLElement>(null);
@@ -30,13 +32,13 @@ export function Frame({ user, children }: { user: User; children: ReactNode }) {
   const pages = [
     { href: "/apps/sonar/networks", label: t("networks") },
     { href: "/ksockets", label: t("ksockets") },
+    { href: "/api-tokens", label: t("apiTokens") },
   ];
   const administration = [
     { href: "/users", label: t("users") },
-    { href: "/api-tokens", label: t("apiTokens") },
     { href: "/webhooks", label: t("webhooks") },
     { href: "/audit-log", label: t("audit") },
-  ];
+  ].filter(({ href }) => may("GET", `/api${href}`));
   return (
     <AppShell
       header={{ height: 56, collapsed: false }}
@@ -61,9 +63,9 @@ export function Frame({ user, children }: { user: User; children: ReactNode }) {
             </Text>
           </Group>
           <Group gap="sm" wrap="nowrap">
-            <Text size="sm" c="dimmed" visibleFrom="xs">
-              {user.name}
-            </Text>
+            <Anchor href="/session" size="sm" className="ks-person">
+              {user.name} ({word("role", user.role)})
+            </Anchor>
             <Button size="compact-sm" variant="default" onClick={logOut}>
               {t("logOut")}
             </Button>
@@ -75,7 +77,7 @@ export function Frame({ user, children }: { user: User; children: ReactNode }) {
           {pages.map(({ href, label }) => (
             <NavLink key={href} href={href} label={label} active={path.startsWith(href)} />
           ))}
-          {user.role === "administrator" && (
+          {administration.length > 0 && (
             <>
               <Text size="xs" c="dimmed" mt="sm" px="sm">
                 {t("administration")}

@@ -12,6 +12,7 @@ import { StateCounts } from "./badges.tsx";
 import { FaultAlert } from "./fault-alert.tsx";
 import { Heading } from "./heading.tsx";
 import { LinkTabs } from "./link-tabs.tsx";
+import { useRights } from "./rights.tsx";
 
 interface NetworkFrameProps {
   readonly networkId: string;
@@ -58,6 +59,7 @@ export function NetworkFrame({ networkId, tab, children }: NetworkFrameProps) {
 export function StartScan({ network, size = "sm" }: { network: Network; size?: "sm" | "xs" }) {
   const { t } = useWords();
   const action = useAction();
+  const may = useRights();
   const scans = `${networkPath(network.networkId)}/scans`;
   const { lastScan } = network;
   if (lastScan !== null && isOpenScan(lastScan.status)) {
@@ -67,6 +69,7 @@ export function StartScan({ network, size = "sm" }: { network: Network; size?: "
       </Button>
     );
   }
+  if (!may("POST", `/api${scans}`)) return null;
   const start = () =>
     action.run(async () => {
       const { scanId } = await request<Scan>("POST", `/api${scans}`);

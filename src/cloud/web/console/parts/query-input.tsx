@@ -21,12 +21,14 @@ export function QueryInput({ name, value, label, placeholder, isBare = false }: 
   useEffect(() => setTyped(value), [value]);
   const search = useDebouncedCallback(
     (text: string) => changeQuery({ [name]: text.trim(), page: "" }),
-    WAIT_MS,
+    { delay: WAIT_MS, flushOnUnmount: true },
   );
   return (
     <TextInput
-      {...(isBare ? { "aria-label": label, flex: 1, miw: 220, maw: 420 } : { label })}
-      type="search"
+      // Escape empties a search field; in a pop-over it is to close that, not to lose what was typed.
+      {...(isBare
+        ? { "aria-label": label, type: "search", flex: 1, miw: 220, maw: 420 }
+        : { label, type: "text" })}
       placeholder={placeholder}
       value={typed}
       onChange={({ currentTarget: { value: text } }) => {

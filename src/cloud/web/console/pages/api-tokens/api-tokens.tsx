@@ -5,8 +5,8 @@ import { useState } from "react";
 import { request } from "../../api/client.ts";
 import type { ApiToken } from "../../api/types-administration.ts";
 import { useWords } from "../../i18n/language.tsx";
+import { ConfirmButton } from "../../parts/confirm-button.tsx";
 import { DataTable } from "../../parts/data-table.tsx";
-import { ConfirmButton } from "../../parts/dialogs.tsx";
 import { Empty } from "../../parts/empty.tsx";
 import { ExpirySelect, expiryAfter } from "../../parts/expiry.tsx";
 import { FaultAlert } from "../../parts/fault-alert.tsx";
@@ -64,6 +64,7 @@ export function ApiTokensPage() {
                   <ConfirmButton
                     size="compact-sm"
                     label={t("deleteToken")}
+                    of={row.label}
                     question={t("deleteTokenQuestion", { name: row.label })}
                     onConfirm={() => remove(row.apiTokenId)}
                   />
@@ -79,7 +80,7 @@ export function ApiTokensPage() {
 }
 
 function NewToken({ onIssued }: { onIssued: (token: string) => void }) {
-  const { t } = useWords();
+  const { t, fieldFault } = useWords();
   const [label, setLabel] = useState("");
   const [days, setDays] = useState(365);
   const issue = async () => {
@@ -90,15 +91,20 @@ function NewToken({ onIssued }: { onIssued: (token: string) => void }) {
   };
   return (
     <FormDialog label={t("issueToken")} submitLabel={t("create")} onSubmit={issue}>
-      <TextInput
-        label={t("label")}
-        value={label}
-        onChange={({ currentTarget }) => setLabel(currentTarget.value)}
-        required
-        maxLength={255}
-        data-autofocus
-      />
-      <ExpirySelect days={days} onChange={setDays} />
+      {(fault) => (
+        <>
+          <TextInput
+            label={t("label")}
+            value={label}
+            onChange={({ currentTarget }) => setLabel(currentTarget.value)}
+            error={fieldFault(fault, "label")}
+            required
+            maxLength={255}
+            data-autofocus
+          />
+          <ExpirySelect days={days} onChange={setDays} />
+        </>
+      )}
     </FormDialog>
   );
 }

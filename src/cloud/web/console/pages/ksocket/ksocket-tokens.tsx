@@ -6,8 +6,8 @@ import { request } from "../../api/client.ts";
 import { useAction, useResource } from "../../api/hooks.ts";
 import type { KsocketToken, Page } from "../../api/types.ts";
 import { useWords } from "../../i18n/language.tsx";
+import { ConfirmButton } from "../../parts/confirm-button.tsx";
 import { DataTable } from "../../parts/data-table.tsx";
-import { ConfirmButton } from "../../parts/dialogs.tsx";
 import { ExpirySelect, expiryAfter } from "../../parts/expiry.tsx";
 import { FaultAlert } from "../../parts/fault-alert.tsx";
 

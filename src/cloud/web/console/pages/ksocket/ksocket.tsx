@@ -4,10 +4,11 @@ import { useLiveEvents, useResource } from "../../api/hooks.ts";
 import type { Ksocket } from "../../api/types.ts";
 import { useWords } from "../../i18n/language.tsx";
 import { ConnectionBadge } from "../../parts/badges.tsx";
+import { ConfirmButton } from "../../parts/confirm-button.tsx";
 import { DataTable } from "../../parts/data-table.tsx";
-import { ConfirmButton } from "../../parts/dialogs.tsx";
 import { FaultAlert } from "../../parts/fault-alert.tsx";
 import { Heading } from "../../parts/heading.tsx";
+import { Allowed } from "../../parts/rights.tsx";
 import { navigate } from "../../router.ts";
 import { KsocketTokens } from "./ksocket-tokens.tsx";
 
@@ -30,11 +31,13 @@ export function KsocketPage({ ksocketId }: { ksocketId: string }) {
         above={[{ href: "/ksockets", label: t("ksockets") }]}
         badge={<ConnectionBadge isConnected={ksocket.isConnected} />}
       >
-        <ConfirmButton
-          label={t("deleteKsocket")}
-          question={t("deleteKsocketQuestion", { name: ksocket.displayName })}
-          onConfirm={remove}
-        />
+        <Allowed method="DELETE" path={path}>
+          <ConfirmButton
+            label={t("deleteKsocket")}
+            question={t("deleteKsocketQuestion", { name: ksocket.displayName })}
+            onConfirm={remove}
+          />
+        </Allowed>
       </Heading>
       {ksocket.connectedAt === null ? (
         <Alert title={t("neverConnected")}>{t("neverConnectedText")}</Alert>
@@ -50,7 +53,9 @@ export function KsocketPage({ ksocketId }: { ksocketId: string }) {
           </List>
         </Alert>
       )}
-      <KsocketTokens ksocketId={ksocketId} />
+      <Allowed method="GET" path={`${path}/tokens`}>
+        <KsocketTokens ksocketId={ksocketId} />
+      </Allowed>
       {ksocket.interfaces.length > 0 && (
         <>
           <Title order={2} size="h4">

@@ -5,10 +5,11 @@ import type { Ksocket, Page } from "../../api/types.ts";
 import { useWords } from "../../i18n/language.tsx";
 import { ConnectionBadge } from "../../parts/badges.tsx";
 import { DataTable } from "../../parts/data-table.tsx";
-import { NameButton } from "../../parts/dialogs.tsx";
 import { Empty } from "../../parts/empty.tsx";
 import { FaultAlert } from "../../parts/fault-alert.tsx";
 import { Heading } from "../../parts/heading.tsx";
+import { NameButton } from "../../parts/name-button.tsx";
+import { Allowed } from "../../parts/rights.tsx";
 import { navigate } from "../../router.ts";
 
 export function KsocketsPage() {
@@ -23,7 +24,11 @@ export function KsocketsPage() {
     });
     navigate(`/ksockets/${ksocketId}`);
   };
-  const createButton = <NameButton label={t("newKsocket")} onName={create} />;
+  const createButton = (
+    <Allowed method="POST" path="/api/ksockets">
+      <NameButton label={t("newKsocket")} onName={create} />
+    </Allowed>
+  );
   return (
     <>
       <Heading title={t("ksockets")}>{value && value.total > 0 ? createButton : null}</Heading>

@@ -1,10 +1,11 @@
-import { Box, Button, Center, Paper, PasswordInput, Stack, TextInput, Title } from "@mantine/core";
+import { Box, Button, Center, Paper, Stack, TextInput, Title } from "@mantine/core";
 import { type FormEvent, useState } from "react";
 import { request } from "../../api/client.ts";
 import { useAction } from "../../api/hooks.ts";
 import { useWords } from "../../i18n/language.tsx";
 import { Choices } from "../../parts/choices.tsx";
 import { FaultAlert } from "../../parts/fault-alert.tsx";
+import { PasswordField } from "../../parts/password-field.tsx";
 
 export function LoginPage({ onLogin }: { onLogin: () => void }) {
   const { t } = useWords();
@@ -36,11 +37,11 @@ export function LoginPage({ onLogin }: { onLogin: () => void }) {
                 withAsterisk={false}
                 autoFocus
               />
-              <PasswordInput
+              <PasswordField
                 label={t("password")}
                 autoComplete="current-password"
                 value={password}
-                onChange={({ currentTarget: { value } }) => setPassword(value)}
+                onChange={setPassword}
                 required
                 withAsterisk={false}
               />

@@ -1,27 +1,35 @@
+/** What a network's scans may ask, how long nodes and snapshots count, and its end. */
+
 import {
   Button,
   Group,
   NumberInput,
-  Paper,
   SimpleGrid,
   Stack,
   Text,
   Textarea,
   TextInput,
-  Title,
 } from "@mantine/core";
 import { type FormEvent, useState } from "react";
 import { request } from "../../api/client.ts";
 import { useAction } from "../../api/hooks.ts";
 import type { Network } from "../../api/types.ts";
 import { useWords } from "../../i18n/language.tsx";
-import { ConfirmButton } from "../../parts/dialogs.tsx";
+import { ConfirmButton } from "../../parts/confirm-button.tsx";
 import { FaultAlert } from "../../parts/fault-alert.tsx";
 import { networkPath } from "../../parts/network-frame.tsx";
+import { Allowed, useRights } from "../../parts/rights.tsx";
+import { SectionPaper } from "../../parts/section-paper.tsx";
 import { navigate } from "../../router.ts";
 
 const lists = ["startAddresses", "allowedPrefixes", "deniedPrefixes"] as const;
 type ListName = (typeof lists)[number];
+
+const numbers = [
+  { name: "stateDays", max: 3_650, isOptional: false },
+  { name: "keepSnapshots", max: 100_000, isOptional: true },
+  { name: "keepDays", max: 36_500, isOptional: true },
+] as const;
 
 const linesOf = (text: string) =>
   text
@@ -30,10 +38,14 @@ const linesOf = (text: string) =>
     .filter((line) => line !== "");
 
 export function NetworkSettings({ network, onChange }: { network: Network; onChange: () => void }) {
-  const { t } = useWords();
+  const { t, fieldFault } = useWords();
   const action = useAction();
   const [displayName, setDisplayName] = useState(network.displayName);
-  const [stateDays, setStateDays] = useState(network.stateDays);
+  const [counts, setCounts] = useState({
+    stateDays: network.stateDays,
+    keepSnapshots: network.keepSnapshots,
+    keepDays: network.keepDays,
+  });
   const [isSaved, setIsSaved] = useState(false);
   const [texts, setTexts] = useState<Record<ListName, string>>(() => ({
     startAddresses: (network.settings.startAddresses ?? []).join("\n"),
@@ -41,6 +53,7 @@ export function NetworkSettings({ network, onChange }: { network: Network; onCha
     deniedPrefixes: (network.settings.deniedPrefixes ?? []).join("\n"),
   }));
   const path = `/api${networkPath(network.networkId)}`;
+  const isFixed = !useRights()("PATCH", path);
   const save = (event: FormEvent) => {
     event.preventDefault();
     setIsSaved(false);
@@ -52,7 +65,7 @@ export function NetworkSettings({ network, onChange }: { network: Network; onCha
         if (lines.length > 0) settings[name] = lines;
         else delete settings[name];
       }
-      await request("PATCH", path, { body: { displayName, stateDays, settings } });
+      await request("PATCH", path, { body: { displayName, ...counts, settings } });
       setIsSaved(true);
       onChange();
     });
@@ -62,62 +75,79 @@ export function NetworkSettings({ network, onChange }: { network: Network; onCha
     navigate("/apps/sonar/networks");
   };
   return (
-    <Paper withBorder p="md" component="form" onSubmit={save}>
-      <Stack>
-        <Title order={2} size="h4">
-          {t("settings")}
-        </Title>
-        <SimpleGrid cols={{ base: 1, md: 3 }}>
-          {lists.map((name) => (
-            <Textarea
-              key={name}
-              label={t(name)}
-              description={t(`${name}Hint`)}
-              inputWrapperOrder={["label", "input", "description"]}
-              rows={5}
-              spellCheck={false}
-              value={texts[name]}
-              onChange={({ currentTarget: { value } }) => setTexts({ ...texts, [name]: value })}
+    <SectionPaper title={t("settings")}>
+      <form onSubmit={save}>
+        <Stack>
+          <SimpleGrid cols={{ base: 1, md: 3 }}>
+            {lists.map((name) => (
+              <Textarea
+                key={name}
+                label={t(name)}
+                description={t(`${name}Hint`)}
+                inputWrapperOrder={["label", "input", "error", "description"]}
+                rows={5}
+                spellCheck={false}
+                readOnly={isFixed}
+                error={fieldFault(action.fault, `settings.${name}`)}
+                value={texts[name]}
+                onChange={({ currentTarget: { value } }) => setTexts({ ...texts, [name]: value })}
+              />
+            ))}
+          </SimpleGrid>
+          <SimpleGrid cols={{ base: 1, xs: 2, md: 4 }}>
+            <TextInput
+              label={t("networkName")}
+              value={displayName}
+              onChange={({ currentTarget: { value } }) => setDisplayName(value)}
+              error={fieldFault(action.fault, "displayName")}
+              readOnly={isFixed}
+              required
+              maxLength={255}
             />
-          ))}
-        </SimpleGrid>
-        <SimpleGrid cols={{ base: 1, md: 3 }}>
-          <TextInput
-            label={t("networkName")}
-            value={displayName}
-            onChange={({ currentTarget: { value } }) => setDisplayName(value)}
-            required
-            maxLength={255}
-          />
-          <NumberInput
-            label={t("stateDays")}
-            description={t("stateDaysHint")}
-            inputWrapperOrder={["label", "input", "description"]}
-            value={stateDays}
-            onChange={(value) => setStateDays(Number(value))}
-            min={1}
-            max={3_650}
-          />
-        </SimpleGrid>
-        <FaultAlert fault={action.fault} />
-        <Group justify="space-between">
-          <Group>
-            <Button type="submit" loading={action.isBusy}>
-              {t("save")}
-            </Button>
-            {isSaved && (
-              <Text role="status" size="sm" c="dimmed">
-                {t("saved")}
-              </Text>
-            )}
+            {numbers.map(({ name, max, isOptional }) => (
+              <NumberInput
+                key={name}
+                label={t(name)}
+                description={t(`${name}Hint`)}
+                inputWrapperOrder={["label", "input", "error", "description"]}
+                value={counts[name] ?? ""}
+                onChange={(value) =>
+                  setCounts({ ...counts, [name]: value === "" ? null : Number(value) })
+                }
+                error={fieldFault(action.fault, name)}
+                placeholder={isOptional ? t("withoutLimit") : ""}
+                required={!isOptional}
+                readOnly={isFixed}
+                allowDecimal={false}
+                allowNegative={false}
+                clampBehavior="none"
+                min={1}
+                max={max}
+              />
+            ))}
+          </SimpleGrid>
+          <FaultAlert fault={action.fault} />
+          <Group justify="space-between">
+            <Allowed method="PATCH" path={path}>
+              <Group>
+                <Button type="submit" loading={action.isBusy}>
+                  {t("save")}
+                </Button>
+                <Text role="status" size="sm" c="dimmed">
+                  {isSaved && t("saved")}
+                </Text>
+              </Group>
+            </Allowed>
+            <Allowed method="DELETE" path={path}>
+              <ConfirmButton
+                label={t("deleteNetwork")}
+                question={t("deleteNetworkQuestion", { name: network.displayName })}
+                onConfirm={remove}
+              />
+            </Allowed>
           </Group>
-          <ConfirmButton
-            label={t("deleteNetwork")}
-            question={t("deleteNetworkQuestion", { name: network.displayName })}
-            onConfirm={remove}
-          />
-        </Group>
-      </Stack>
-    </Paper>
+        </Stack>
+      </form>
+    </SectionPaper>
   );
 }

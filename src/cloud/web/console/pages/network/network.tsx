@@ -19,6 +19,7 @@ import { useWords } from "../../i18n/language.tsx";
 import { ConnectionBadge } from "../../parts/badges.tsx";
 import { FaultAlert } from "../../parts/fault-alert.tsx";
 import { NetworkFrame, networkPath } from "../../parts/network-frame.tsx";
+import { useRights } from "../../parts/rights.tsx";
 import { AddressQuestion } from "../address/address.tsx";
 import { NetworkSettings } from "./network-settings.tsx";
 
@@ -43,6 +44,7 @@ function Members({ networkId }: { networkId: string }) {
   const all = useResource<Page<Ksocket>>("/api/ksockets?limit=1000");
   const [chosen, setChosen] = useState("");
   const action = useAction();
+  const mayChange = useRights()("PUT", `${path}/any`);
   useLiveEvents("/api/events", (event) => {
     if (event.type === "connection") members.reload();
   });
@@ -71,23 +73,28 @@ function Members({ networkId }: { networkId: string }) {
             </Group>
           </Alert>
         ) : (
-          members.value?.total === 0 && <Alert color="orange">{t("noMember")}</Alert>
+          members.value?.total === 0 && (
+            <Alert color="orange">{t(mayChange ? "noMember" : "noMemberYet")}</Alert>
+          )
         )}
         {members.value?.items.map((member) => (
           <Group key={member.ksocketId} gap="sm">
             <Anchor href={`/ksockets/${member.ksocketId}`}>{member.displayName}</Anchor>
             <ConnectionBadge isConnected={member.isConnected} />
-            <Button
-              size="compact-xs"
-              variant="subtle"
-              color="gray"
-              onClick={() => change("DELETE", member.ksocketId)}
-            >
-              {t("remove")}
-            </Button>
+            {mayChange && (
+              <Button
+                size="compact-xs"
+                variant="subtle"
+                color="gray"
+                aria-label={`${t("remove")}: ${member.displayName}`}
+                onClick={() => change("DELETE", member.ksocketId)}
+              >
+                {t("remove")}
+              </Button>
+            )}
           </Group>
         ))}
-        {others.length > 0 && (
+        {mayChange && others.length > 0 && (
           <Group align="end">
             <NativeSelect
               aria-label={t("chooseKsocket")}

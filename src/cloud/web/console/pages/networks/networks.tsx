@@ -5,11 +5,12 @@ import type { Network, Page } from "../../api/types.ts";
 import { useWords } from "../../i18n/language.tsx";
 import { ScanBadge, StateCounts } from "../../parts/badges.tsx";
 import { DataTable } from "../../parts/data-table.tsx";
-import { NameButton } from "../../parts/dialogs.tsx";
 import { Empty } from "../../parts/empty.tsx";
 import { FaultAlert } from "../../parts/fault-alert.tsx";
 import { Heading } from "../../parts/heading.tsx";
+import { NameButton } from "../../parts/name-button.tsx";
 import { networkPath, StartScan } from "../../parts/network-frame.tsx";
+import { Allowed } from "../../parts/rights.tsx";
 import { navigate } from "../../router.ts";
 import { isOpenScan } from "../scan/scan-status.ts";
 
@@ -27,7 +28,11 @@ export function NetworksPage() {
     const { networkId } = await request<Network>("POST", path, { body: { displayName } });
     navigate(networkPath(networkId));
   };
-  const createButton = <NameButton label={t("newNetwork")} onName={create} />;
+  const createButton = (
+    <Allowed method="POST" path={path}>
+      <NameButton label={t("newNetwork")} onName={create} />
+    </Allowed>
+  );
   const lastScan = ({ lastScan: scan, networkId }: Network) =>
     scan === null ? (
       <Text size="sm" c="dimmed">

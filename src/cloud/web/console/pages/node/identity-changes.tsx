@@ -1,31 +1,33 @@
 import { Badge, Text } from "@mantine/core";
 import { request } from "../../api/client.ts";
-import { useResource } from "../../api/hooks.ts";
+import type { Resource } from "../../api/hooks.ts";
 import type { Page } from "../../api/types.ts";
 import type { IdentityChange } from "../../api/types-inventory.ts";
 import { useWords } from "../../i18n/language.tsx";
+import { ConfirmButton } from "../../parts/confirm-button.tsx";
 import { DataTable } from "../../parts/data-table.tsx";
-import { ConfirmButton } from "../../parts/dialogs.tsx";
 import { FaultAlert } from "../../parts/fault-alert.tsx";
+import { Allowed } from "../../parts/rights.tsx";
 import { SectionPaper } from "../../parts/section-paper.tsx";
 
 interface IdentityChangesProps {
-  readonly network: string;
+  /** Of the API. */
+  readonly path: string;
+  readonly changes: Resource<Page<IdentityChange>>;
   readonly managedNodeId: string;
   readonly onDone: () => void;
 }
 
 /** Merges and splits by hand that concern a node, with undo. */
-export function IdentityChanges({ network, managedNodeId, onDone }: IdentityChangesProps) {
+export function IdentityChanges(props: IdentityChangesProps) {
+  const { path, changes, managedNodeId, onDone } = props;
   const { t, time, word } = useWords();
-  const path = `/api${network}/identity-changes`;
-  const { value, fault, reload } = useResource<Page<IdentityChange>>(`${path}?limit=1000`);
+  const { value, fault } = changes;
   const own = value?.items.filter(
     (row) => row.managedNodeId === managedNodeId || row.otherIds.includes(managedNodeId),
   );
   const undo = async (identityChangeId: string) => {
     await request("POST", `${path}/${identityChangeId}/undo`);
-    reload();
     onDone();
   };
   return (
@@ -46,12 +48,14 @@ export function IdentityChanges({ network, managedNodeId, onDone }: IdentityChan
               label: t("undo"),
               cell: (row) =>
                 row.undoneAt === null ? (
-                  <ConfirmButton
-                    size="compact-sm"
-                    label={t("undo")}
-                    question={t("undoQuestion")}
-                    onConfirm={() => undo(row.identityChangeId)}
-                  />
+                  <Allowed method="POST" path={`${path}/any/undo`}>
+                    <ConfirmButton
+                      size="compact-sm"
+                      label={t("undo")}
+                      question={t("undoQuestion")}
+                      onConfirm={() => undo(row.identityChangeId)}
+                    />
+                  </Allowed>
                 ) : (
                   <Badge color="gray">{t("undone")}</Badge>
                 ),

@@ -2,10 +2,12 @@
 
 import { Alert, Anchor, Text } from "@mantine/core";
 import { useResource } from "../../api/hooks.ts";
-import type { Identity } from "../../api/types-inventory.ts";
+import type { Page } from "../../api/types.ts";
+import type { Identity, IdentityChange } from "../../api/types-inventory.ts";
 import { useWords } from "../../i18n/language.tsx";
 import { DataTable } from "../../parts/data-table.tsx";
 import { FaultAlert } from "../../parts/fault-alert.tsx";
+import { Allowed } from "../../parts/rights.tsx";
 import { SectionPaper } from "../../parts/section-paper.tsx";
 import { IdentityChanges } from "./identity-changes.tsx";
 import { MergeNodes } from "./merge-nodes.tsx";
@@ -23,8 +25,14 @@ export function NodeIdentity({ network, managedNodeId }: NodeIdentityProps) {
   const { t, time, word } = useWords();
   const path = `/api${network}/managed-nodes/${managedNodeId}`;
   const { value, fault, reload } = useResource<Identity>(`${path}/identity`);
+  const changesPath = `/api${network}/identity-changes`;
+  const changes = useResource<Page<IdentityChange>>(`${changesPath}?limit=1000`);
   if (value === undefined) return <FaultAlert fault={fault} />;
   const { signatures, ties, replacedBy } = value;
+  const changed = () => {
+    changes.reload();
+    reload();
+  };
   return (
     <>
       {replacedBy !== null && (
@@ -35,7 +43,7 @@ export function NodeIdentity({ network, managedNodeId }: NodeIdentityProps) {
           </Anchor>
         </Alert>
       )}
-      <SplitNode path={`${path}/split`} signatures={signatures} onDone={reload} />
+      <SplitNode path={`${path}/split`} signatures={signatures} onDone={changed} />
       <SectionPaper title={t("ties")}>
         {ties.length === 0 ? (
           <Text c="dimmed">{t("tiesEmpty")}</Text>
@@ -62,8 +70,15 @@ export function NodeIdentity({ network, managedNodeId }: NodeIdentityProps) {
           />
         )}
       </SectionPaper>
-      <MergeNodes network={network} managedNodeId={managedNodeId} onDone={reload} />
-      <IdentityChanges network={network} managedNodeId={managedNodeId} onDone={reload} />
+      <Allowed method="POST" path={`${path}/merge`}>
+        <MergeNodes network={network} managedNodeId={managedNodeId} onDone={changed} />
+      </Allowed>
+      <IdentityChanges
+        path={changesPath}
+        changes={changes}
+        managedNodeId={managedNodeId}
+        onDone={changed}
+      />
     </>
   );
 }

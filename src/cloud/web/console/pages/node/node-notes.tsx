@@ -4,11 +4,12 @@ import { request } from "../../api/client.ts";
 import { useAction, useResource } from "../../api/hooks.ts";
 import type { Note, Page } from "../../api/types.ts";
 import { useWords } from "../../i18n/language.tsx";
-import { ConfirmButton } from "../../parts/dialogs.tsx";
+import { ConfirmButton } from "../../parts/confirm-button.tsx";
 import { FaultAlert } from "../../parts/fault-alert.tsx";
+import { Allowed } from "../../parts/rights.tsx";
 
 export function NodeNotes({ path }: { path: string }) {
-  const { t, time } = useWords();
+  const { t, time, fieldFault } = useWords();
   const { value, fault, reload } = useResource<Page<Note>>(`${path}?limit=1000`);
   const [title, setTitle] = useState("");
   const [body, setBody] = useState("");
@@ -40,44 +41,52 @@ export function NodeNotes({ path }: { path: string }) {
               <Text size="sm" c="dimmed">
                 {time(note.updatedAt)}
               </Text>
-              <ConfirmButton
-                size="compact-xs"
-                label={t("delete")}
-                question={t("deleteNoteQuestion", { title: note.title })}
-                onConfirm={() => remove(note.noteId)}
-              />
+              <Allowed method="DELETE" path={`${path}/${note.noteId}`}>
+                <ConfirmButton
+                  size="compact-xs"
+                  label={t("delete")}
+                  of={note.title}
+                  question={t("deleteNoteQuestion", { title: note.title })}
+                  onConfirm={() => remove(note.noteId)}
+                />
+              </Allowed>
             </Group>
           </Group>
           <Text className="ks-wrap ks-lines">{note.body}</Text>
         </Paper>
       ))}
-      <Paper withBorder p="md" component="form" onSubmit={add}>
-        <Stack>
-          <Title order={2} size="h4">
-            {t("newNote")}
-          </Title>
-          <TextInput
-            label={t("title")}
-            value={title}
-            onChange={({ currentTarget: { value: text } }) => setTitle(text)}
-            required
-            maxLength={255}
-          />
-          <Textarea
-            label={t("noteText")}
-            rows={4}
-            value={body}
-            onChange={({ currentTarget: { value: text } }) => setBody(text)}
-            maxLength={65_536}
-          />
-          <FaultAlert fault={action.fault} />
-          <Group>
-            <Button type="submit" loading={action.isBusy}>
-              {t("add")}
-            </Button>
-          </Group>
-        </Stack>
-      </Paper>
+      <Allowed method="POST" path={path}>
+        <Paper withBorder p="md" component="form" onSubmit={add}>
+          <Stack>
+            <Title order={2} size="h4">
+              {t("newNote")}
+            </Title>
+            <TextInput
+              label={t("title")}
+              error={fieldFault(action.fault, "title")}
+              value={title}
+              onChange={({ currentTarget: { value: text } }) => setTitle(text)}
+              required
+              pattern=".*\S.*"
+              maxLength={255}
+            />
+            <Textarea
+              label={t("noteText")}
+              rows={4}
+              error={fieldFault(action.fault, "body")}
+              value={body}
+              onChange={({ currentTarget: { value: text } }) => setBody(text)}
+              maxLength={65_536}
+            />
+            <FaultAlert fault={action.fault} />
+            <Group>
+              <Button type="submit" loading={action.isBusy}>
+                {t("add")}
+              </Button>
+            </Group>
+          </Stack>
+        </Paper>
+      </Allowed>
     </Stack>
   );
 }

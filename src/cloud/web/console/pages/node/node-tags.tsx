@@ -8,14 +8,16 @@ import type { Page } from "../../api/types.ts";
 import type { Tag } from "../../api/types-inventory.ts";
 import { useWords } from "../../i18n/language.tsx";
 import { FaultAlert } from "../../parts/fault-alert.tsx";
+import { useRights } from "../../parts/rights.tsx";
 import { SectionPaper } from "../../parts/section-paper.tsx";
 
 export function NodeTags({ path }: { path: string }) {
-  const { t } = useWords();
+  const { t, fieldFault } = useWords();
   const { value, fault, reload } = useResource<Page<Tag>>(path);
   const [name, setName] = useState("");
   const [tagValue, setTagValue] = useState("");
   const action = useAction();
+  const mayChange = useRights()("PUT", `${path}/any`);
   const set = (event: FormEvent) => {
     event.preventDefault();
     action.run(async () => {
@@ -44,12 +46,14 @@ export function NodeTags({ path }: { path: string }) {
               h="auto"
               className="ks-wrap"
               rightSection={
-                <CloseButton
-                  size="xs"
-                  variant="transparent"
-                  aria-label={`${t("removeTag")}: ${tag.name}`}
-                  onClick={() => remove(tag.name)}
-                />
+                mayChange && (
+                  <CloseButton
+                    size="xs"
+                    variant="transparent"
+                    aria-label={`${t("removeTag")}: ${tag.name}`}
+                    onClick={() => remove(tag.name)}
+                  />
+                )
               }
             >
               {tag.value === "" ? tag.name : `${tag.name}: ${tag.value}`}
@@ -57,26 +61,30 @@ export function NodeTags({ path }: { path: string }) {
           ))}
         </Group>
       )}
-      <form onSubmit={set}>
-        <Group align="end">
-          <TextInput
-            label={t("tagName")}
-            value={name}
-            onChange={({ currentTarget }) => setName(currentTarget.value)}
-            required
-            maxLength={64}
-          />
-          <TextInput
-            label={t("tagValue")}
-            value={tagValue}
-            onChange={({ currentTarget }) => setTagValue(currentTarget.value)}
-            maxLength={1_024}
-          />
-          <Button type="submit" variant="light" loading={action.isBusy}>
-            {t("setTag")}
-          </Button>
-        </Group>
-      </form>
+      {mayChange && (
+        <form onSubmit={set}>
+          <Group align="end">
+            <TextInput
+              label={t("tagName")}
+              error={fieldFault(action.fault, "name")}
+              value={name}
+              onChange={({ currentTarget }) => setName(currentTarget.value)}
+              required
+              maxLength={64}
+            />
+            <TextInput
+              label={t("tagValue")}
+              error={fieldFault(action.fault, "value")}
+              value={tagValue}
+              onChange={({ currentTarget }) => setTagValue(currentTarget.value)}
+              maxLength={1_024}
+            />
+            <Button type="submit" variant="light" loading={action.isBusy}>
+              {t("setTag")}
+            </Button>
+          </Group>
+        </form>
+      )}
       <FaultAlert fault={fault ?? action.fault} />
     </SectionPaper>
   );

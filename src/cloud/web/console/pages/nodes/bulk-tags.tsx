@@ -15,7 +15,7 @@ interface BulkTagsProps {
 }
 
 export function BulkTags({ path, chosen, onDone }: BulkTagsProps) {
-  const { t, number } = useWords();
+  const { t, number, fieldFault } = useWords();
   const [name, setName] = useState("");
   const [value, setValue] = useState("");
   const action = useAction();
@@ -33,6 +33,7 @@ export function BulkTags({ path, chosen, onDone }: BulkTagsProps) {
           size="xs"
           aria-label={t("tagName")}
           placeholder={t("tagName")}
+          error={fieldFault(action.fault, "set") ?? fieldFault(action.fault, "remove")}
           value={name}
           maxLength={64}
           onChange={({ currentTarget }) => setName(currentTarget.value)}

@@ -11,6 +11,7 @@ import { Empty } from "../../parts/empty.tsx";
 import { FaultAlert } from "../../parts/fault-alert.tsx";
 import { NetworkFrame, networkPath } from "../../parts/network-frame.tsx";
 import { QueryInput } from "../../parts/query-input.tsx";
+import { useRights } from "../../parts/rights.tsx";
 import { changeQuery } from "../../router.ts";
 import { BulkTags } from "./bulk-tags.tsx";
 import { ColumnMenu } from "./column-menu.tsx";
@@ -52,12 +53,14 @@ function useColumns(list: string) {
       label: t("lastSeen"),
       sort: "lastScanSucceededAt",
       cell: (row) => time(row.lastScanSucceededAt),
+      isShort: true,
     },
     {
       name: "firstSeen",
       isUsual: false,
       label: t("firstSeen"),
       cell: (row) => time(row.firstSeenAt),
+      isShort: true,
     },
   ];
   return { first, optional };
@@ -70,6 +73,10 @@ function ManagedNodes({ networkId }: { networkId: string }) {
   const { value, fault, reload } = useResource<Page<ManagedNode>>(`/api${list}?${query.asked}`);
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const { first, optional } = useColumns(list);
+  const bulkTags = `/api${list}/bulk-tags`;
+  const selection = useRights()("POST", bulkTags)
+    ? { chosen, onChange: setChosen, nameOf: (row: ManagedNode) => row.displayName }
+    : undefined;
   const shown = new Set(
     query.columns ?? optional.filter(({ isUsual }) => isUsual).map(({ name }) => name),
   );
@@ -93,14 +100,12 @@ function ManagedNodes({ networkId }: { networkId: string }) {
         <ColumnMenu all={optional} shown={shown} />
         <ExportMenu path={`/api${list}/export`} filters={query.filters} />
       </Group>
-      {chosen.size > 0 && (
-        <BulkTags path={`/api${list}/bulk-tags`} chosen={chosen} onDone={tagged} />
-      )}
+      {chosen.size > 0 && <BulkTags path={bulkTags} chosen={chosen} onDone={tagged} />}
       <FaultAlert fault={fault} />
       {value?.items.length === 0 && (
         <Empty
-          title={t("nodesEmptyTitle")}
-          text={isFiltered ? t("nodesNoneFit") : t("nodesEmptyText")}
+          title={t(isFiltered ? "nodesNoneFit" : "nodesEmptyTitle")}
+          text={t(isFiltered ? "nodesNoneFitText" : "nodesEmptyText")}
         />
       )}
       {value && value.items.length > 0 && (
@@ -111,7 +116,7 @@ function ManagedNodes({ networkId }: { networkId: string }) {
             keyOf={(row) => row.managedNodeId}
             sort={query.sort}
             onSort={(to) => changeQuery({ sort: to, page: "" })}
-            selection={{ chosen, onChange: setChosen, nameOf: (row) => row.displayName }}
+            selection={selection}
             columns={[first, ...optional.filter(({ name }) => shown.has(name))]}
           />
           <Pages

@@ -1,13 +1,14 @@
 /** Saved views: filters, order and columns of the list under a name, for everybody of the network. */
 
-import { Anchor, Button, CloseButton, Group, Popover, Stack, Text } from "@mantine/core";
+import { Anchor, Button, CloseButton, Group, Popover, Stack, Text, TextInput } from "@mantine/core";
+import { type FormEvent, useState } from "react";
 import { request } from "../../api/client.ts";
 import { useAction, useResource } from "../../api/hooks.ts";
 import type { Page } from "../../api/types.ts";
 import type { View } from "../../api/types-inventory.ts";
 import { useWords } from "../../i18n/language.tsx";
-import { NameButton } from "../../parts/dialogs.tsx";
 import { FaultAlert } from "../../parts/fault-alert.tsx";
+import { Allowed } from "../../parts/rights.tsx";
 import { type NodeQuery, viewNames } from "./node-query.ts";
 
 function addressOf(list: string, view: View): string {
@@ -28,14 +29,19 @@ interface SavedViewsProps {
 }
 
 export function SavedViews({ path, list, query }: SavedViewsProps) {
-  const { t } = useWords();
+  const { t, fieldFault } = useWords();
   const { value, fault, reload } = useResource<Page<View>>(path);
+  const [name, setName] = useState("");
   const action = useAction();
-  const save = async (displayName: string) => {
-    const kept: Record<string, string> = {};
-    for (const name of viewNames) if (query.get(name) !== "") kept[name] = query.get(name);
-    await request("POST", path, { body: { displayName, query: kept } });
-    reload();
+  const save = (event: FormEvent) => {
+    event.preventDefault();
+    action.run(async () => {
+      const kept: Record<string, string> = {};
+      for (const key of viewNames) if (query.get(key) !== "") kept[key] = query.get(key);
+      await request("POST", path, { body: { displayName: name, query: kept } });
+      setName("");
+      reload();
+    });
   };
   const remove = (viewId: string) =>
     action.run(async () => {
@@ -43,7 +49,7 @@ export function SavedViews({ path, list, query }: SavedViewsProps) {
       reload();
     });
   return (
-    <Popover position="bottom-end" shadow="md" width={280}>
+    <Popover position="bottom-end" shadow="md" width={280} trapFocus>
       <Popover.Target>
         <Button variant="default">{t("views")}</Button>
       </Popover.Target>
@@ -60,14 +66,32 @@ export function SavedViews({ path, list, query }: SavedViewsProps) {
               <Anchor href={addressOf(list, view)} className="ks-wrap">
                 {view.displayName}
               </Anchor>
-              <CloseButton
-                size="sm"
-                aria-label={t("deleteView", { name: view.displayName })}
-                onClick={() => remove(view.viewId)}
-              />
+              <Allowed method="DELETE" path={`${path}/${view.viewId}`}>
+                <CloseButton
+                  size="sm"
+                  aria-label={t("deleteView", { name: view.displayName })}
+                  onClick={() => remove(view.viewId)}
+                />
+              </Allowed>
             </Group>
           ))}
-          <NameButton label={t("saveView")} onName={save} />
+          <Allowed method="POST" path={path}>
+            <form onSubmit={save}>
+              <Stack gap="xs">
+                <TextInput
+                  label={t("viewName")}
+                  value={name}
+                  onChange={({ currentTarget }) => setName(currentTarget.value)}
+                  error={fieldFault(action.fault, "displayName")}
+                  required
+                  maxLength={255}
+                />
+                <Button type="submit" loading={action.isBusy}>
+                  {t("saveView")}
+                </Button>
+              </Stack>
+            </form>
+          </Allowed>
         </Stack>
       </Popover.Dropdown>
     </Popover>

@@ -8,10 +8,11 @@ import { useEvery, useLiveEvents, useResource } from "../../api/hooks.ts";
 import type { LiveEvent, Network, Scan } from "../../api/types.ts";
 import { useWords } from "../../i18n/language.tsx";
 import { ScanBadge } from "../../parts/badges.tsx";
-import { ConfirmButton } from "../../parts/dialogs.tsx";
+import { ConfirmButton } from "../../parts/confirm-button.tsx";
 import { FaultAlert } from "../../parts/fault-alert.tsx";
 import { Heading } from "../../parts/heading.tsx";
 import { networkPath } from "../../parts/network-frame.tsx";
+import { Allowed } from "../../parts/rights.tsx";
 import { Run } from "./run.tsx";
 import { type Sample, withSample } from "./samples.ts";
 import { isOpenScan } from "./scan-status.ts";
@@ -67,11 +68,13 @@ export function ScanPage({ networkId, scanId }: { networkId: string; scanId: str
         badge={<ScanBadge status={scan.status} />}
       >
         {isOpen ? (
-          <ConfirmButton
-            label={t("cancelScan")}
-            question={t("cancelScanQuestion")}
-            onConfirm={cancel}
-          />
+          <Allowed method="POST" path={`/api${path}/cancel`}>
+            <ConfirmButton
+              label={t("cancelScan")}
+              question={t("cancelScanQuestion")}
+              onConfirm={cancel}
+            />
+          </Allowed>
         ) : (
           <Anchor href={`${networkPath(networkId)}/snapshots/${scanId}/nodes`}>{t("nodes")}</Anchor>
         )}

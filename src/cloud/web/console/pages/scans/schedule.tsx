@@ -3,6 +3,7 @@
 import {
   Alert,
   Button,
+  Code,
   Group,
   NativeSelect,
   SimpleGrid,
@@ -16,8 +17,9 @@ import { request } from "../../api/client.ts";
 import { type Resource, useAction, useResource } from "../../api/hooks.ts";
 import type { Schedule } from "../../api/types-inventory.ts";
 import { useWords } from "../../i18n/language.tsx";
-import { ConfirmButton } from "../../parts/dialogs.tsx";
+import { ConfirmButton } from "../../parts/confirm-button.tsx";
 import { FaultAlert } from "../../parts/fault-alert.tsx";
+import { Allowed } from "../../parts/rights.tsx";
 import { SectionPaper } from "../../parts/section-paper.tsx";
 import { cronOf, type Frequency, frequencies, frequencyOf, timeOf } from "./cron.ts";
 
@@ -28,12 +30,23 @@ export function ScanSchedule({ path }: { path: string }) {
   const resource = useResource<Schedule>(path);
   const { value, fault } = resource;
   const isNone = fault?.code === "NOT_FOUND";
+  const [isSaved, setIsSaved] = useState(false);
   return (
     <SectionPaper title={t("schedule")}>
       {isNone ? <Text c="dimmed">{t("scheduleNone")}</Text> : <FaultAlert fault={fault} />}
       {value && <Runs schedule={value} />}
       {(value !== undefined || isNone) && (
-        <ScheduleForm key={value?.cron ?? ""} path={path} resource={resource} />
+        <Allowed method="PUT" path={path}>
+          <ScheduleForm
+            key={value?.cron ?? ""}
+            path={path}
+            resource={resource}
+            onSaved={setIsSaved}
+          />
+          <Text role="status" size="sm" c="dimmed">
+            {isSaved && t("saved")}
+          </Text>
+        </Allowed>
       )}
     </SectionPaper>
   );
@@ -44,6 +57,10 @@ function Runs({ schedule }: { schedule: Schedule }) {
   const { t, time } = words;
   return (
     <>
+      <Text>
+        <Code>{schedule.cron}</Code> {schedule.timeZone}
+        {!schedule.isEnabled && ` (${t("disabled")})`}
+      </Text>
       <Text>
         {t("nextRun")}: {time(schedule.nextRunAt)} · {t("lastRun")}: {time(schedule.lastRunAt)}
       </Text>
@@ -57,10 +74,13 @@ function Runs({ schedule }: { schedule: Schedule }) {
 interface ScheduleFormProps {
   readonly path: string;
   readonly resource: Resource<Schedule>;
+  /** Told false when what is saved is about to change. */
+  readonly onSaved: (isSaved: boolean) => void;
 }
 
-function ScheduleForm({ path, resource: { value, fault, reload } }: ScheduleFormProps) {
-  const { t } = useWords();
+function ScheduleForm({ path, resource, onSaved }: ScheduleFormProps) {
+  const { value, fault, reload } = resource;
+  const { t, fieldFault } = useWords();
   const schedule = fault === undefined ? value : undefined;
   const [frequency, setFrequency] = useState<Frequency>(() => frequencyOf(schedule?.cron));
   const [timeOfDay, setTimeOfDay] = useState(() => timeOf(schedule?.cron));
@@ -70,13 +90,16 @@ function ScheduleForm({ path, resource: { value, fault, reload } }: ScheduleForm
   const action = useAction();
   const save = (event: FormEvent) => {
     event.preventDefault();
+    onSaved(false);
     action.run(async () => {
       const cron = cronOf(frequency, timeOfDay, custom);
       await request("PUT", path, { body: { cron, timeZone, isEnabled } });
+      onSaved(true);
       reload();
     });
   };
   const remove = async () => {
+    onSaved(false);
     await request("DELETE", path);
     reload();
   };
@@ -94,7 +117,8 @@ function ScheduleForm({ path, resource: { value, fault, reload } }: ScheduleForm
             <TextInput
               label={t("cron")}
               description={t("cronHint")}
-              inputWrapperOrder={["label", "input", "description"]}
+              inputWrapperOrder={["label", "input", "error", "description"]}
+              error={fieldFault(action.fault, "cron")}
               value={custom}
               onChange={({ currentTarget }) => setCustom(currentTarget.value)}
               required
@@ -110,6 +134,7 @@ function ScheduleForm({ path, resource: { value, fault, reload } }: ScheduleForm
           )}
           <TextInput
             label={t("timeZone")}
+            error={fieldFault(action.fault, "timeZone")}
             value={timeZone}
             onChange={({ currentTarget }) => setTimeZone(currentTarget.value)}
             required

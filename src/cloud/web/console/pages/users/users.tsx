@@ -1,19 +1,19 @@
 /** Users, their roles and passwords. */
 
-import { Badge, PasswordInput, Stack, TextInput } from "@mantine/core";
+import { Anchor, Badge } from "@mantine/core";
 import { useState } from "react";
 import { request } from "../../api/client.ts";
 import { useAction, useResource } from "../../api/hooks.ts";
 import type { Page, User } from "../../api/types.ts";
 import type { Person } from "../../api/types-administration.ts";
 import { useWords } from "../../i18n/language.tsx";
+import { ConfirmButton } from "../../parts/confirm-button.tsx";
 import { DataTable } from "../../parts/data-table.tsx";
-import { ConfirmButton } from "../../parts/dialogs.tsx";
 import { FaultAlert } from "../../parts/fault-alert.tsx";
-import { FormDialog } from "../../parts/form-dialog.tsx";
 import { Heading } from "../../parts/heading.tsx";
 import { ShownOnce } from "../../parts/shown-once.tsx";
-import { OwnPassword } from "./own-password.tsx";
+import { NewUser } from "./new-user.tsx";
+import { ResetPassword } from "./reset-password.tsx";
 import { RoleSelect } from "./role-select.tsx";
 
 const path = "/api/users";
@@ -39,7 +39,6 @@ export function UsersPage({ user }: { user: User }) {
   return (
     <>
       <Heading title={t("users")}>
-        <OwnPassword />
         <NewUser onCreated={created} />
       </Heading>
       {made !== undefined && (
@@ -74,7 +73,12 @@ export function UsersPage({ user }: { user: User }) {
             { label: t("created"), cell: (row) => time(row.createdAt) },
             {
               label: t("resetPassword"),
-              cell: (row) => <ResetPassword userId={row.userId} />,
+              cell: (row) =>
+                row.userId === user.userId ? (
+                  <Anchor href="/session">{t("ownPassword")}</Anchor>
+                ) : (
+                  <ResetPassword userId={row.userId} name={row.name} />
+                ),
             },
             {
               label: t("delete"),
@@ -83,6 +87,7 @@ export function UsersPage({ user }: { user: User }) {
                   <ConfirmButton
                     size="compact-sm"
                     label={t("deleteUser")}
+                    of={row.name}
                     question={t("deleteUserQuestion", { name: row.name })}
                     onConfirm={() => remove(row.userId)}
                   />
@@ -92,65 +97,5 @@ export function UsersPage({ user }: { user: User }) {
         />
       )}
     </>
-  );
-}
-
-function NewUser({ onCreated }: { onCreated: (password: string | undefined) => void }) {
-  const { t } = useWords();
-  const [name, setName] = useState("");
-  const [role, setRole] = useState("operator");
-  const [password, setPassword] = useState("");
-  const create = async () => {
-    const body = { name, role, ...(password === "" ? {} : { password }) };
-    const answer = await request<{ password?: string }>("POST", path, { body });
-    setName("");
-    setPassword("");
-    onCreated(answer.password);
-  };
-  return (
-    <FormDialog label={t("newUser")} submitLabel={t("create")} onSubmit={create}>
-      <Stack>
-        <TextInput
-          label={t("userName")}
-          value={name}
-          onChange={({ currentTarget }) => setName(currentTarget.value)}
-          required
-          maxLength={255}
-          data-autofocus
-        />
-        <RoleSelect label={t("role")} role={role} onChange={setRole} />
-        <PasswordInput
-          label={t("password")}
-          description={t("passwordHint")}
-          autoComplete="new-password"
-          minLength={12}
-          value={password}
-          onChange={({ currentTarget }) => setPassword(currentTarget.value)}
-          visibilityToggleButtonProps={{ "aria-label": t("password") }}
-        />
-      </Stack>
-    </FormDialog>
-  );
-}
-
-function ResetPassword({ userId }: { userId: string }) {
-  const { t } = useWords();
-  const [password, setPassword] = useState("");
-  const set = async () => {
-    await request("PATCH", `${path}/${userId}`, { body: { password } });
-    setPassword("");
-  };
-  return (
-    <FormDialog isSmall label={t("resetPassword")} submitLabel={t("save")} onSubmit={set}>
-      <PasswordInput
-        label={t("newPassword")}
-        autoComplete="new-password"
-        minLength={12}
-        value={password}
-        onChange={({ currentTarget }) => setPassword(currentTarget.value)}
-        required
-        visibilityToggleButtonProps={{ "aria-label": t("newPassword") }}
-      />
-    </FormDialog>
   );
 }

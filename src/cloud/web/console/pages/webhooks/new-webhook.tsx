@@ -13,7 +13,7 @@ interface NewWebhookProps {
 }
 
 export function NewWebhook({ networks, onCreated }: NewWebhookProps) {
-  const { t } = useWords();
+  const { t, fieldFault } = useWords();
   const [url, setUrl] = useState("");
   const [events, setEvents] = useState<string[]>(["scan.ended", "node.new"]);
   const [networkId, setNetworkId] = useState("");
@@ -25,32 +25,43 @@ export function NewWebhook({ networks, onCreated }: NewWebhookProps) {
   };
   return (
     <FormDialog label={t("newWebhook")} submitLabel={t("create")} onSubmit={create}>
-      <TextInput
-        type="url"
-        label={t("url")}
-        placeholder="https://"
-        value={url}
-        onChange={({ currentTarget }) => setUrl(currentTarget.value)}
-        required
-        maxLength={2_048}
-        data-autofocus
-      />
-      <Checkbox.Group label={t("events")} value={events} onChange={setEvents}>
-        <Stack gap="xs" mt="xs">
-          {webhookEvents.map((event) => (
-            <Checkbox key={event} value={event} label={t(`event.${event}`)} />
-          ))}
-        </Stack>
-      </Checkbox.Group>
-      <NativeSelect
-        label={t("network")}
-        value={networkId}
-        onChange={({ currentTarget }) => setNetworkId(currentTarget.value)}
-        data={[
-          { value: "", label: t("allNetworks") },
-          ...networks.map((one) => ({ value: one.networkId, label: one.displayName })),
-        ]}
-      />
+      {(fault) => (
+        <>
+          {" "}
+          <TextInput
+            inputMode="url"
+            label={t("url")}
+            placeholder="https://"
+            value={url}
+            onChange={({ currentTarget }) => setUrl(currentTarget.value)}
+            required
+            maxLength={2_048}
+            error={fieldFault(fault, "url")}
+            data-autofocus
+          />
+          <Checkbox.Group
+            label={t("events")}
+            value={events}
+            onChange={setEvents}
+            error={events.length === 0 ? t("eventsNone") : fieldFault(fault, "events")}
+          >
+            <Stack gap="xs" mt="xs">
+              {webhookEvents.map((event) => (
+                <Checkbox key={event} value={event} label={t(`event.${event}`)} />
+              ))}
+            </Stack>
+          </Checkbox.Group>
+          <NativeSelect
+            label={t("network")}
+            value={networkId}
+            onChange={({ currentTarget }) => setNetworkId(currentTarget.value)}
+            data={[
+              { value: "", label: t("allNetworks") },
+              ...networks.map((one) => ({ value: one.networkId, label: one.displayName })),
+            ]}
+          />
+        </>
+      )}
     </FormDialog>
   );
 }

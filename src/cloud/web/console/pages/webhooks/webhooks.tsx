@@ -77,6 +77,7 @@ export function WebhooksPage() {
                 <Button
                   size="compact-sm"
                   variant="default"
+                  aria-label={`${row.isEnabled ? t("disable") : t("enable")}: ${row.url}`}
                   onClick={() => enable(row.webhookId, !row.isEnabled)}
                 >
                   {row.isEnabled ? t("disable") : t("enable")}
