@@ -165,3 +165,11 @@ describe("a message", () => {
     );
   });
 });
+
+it("a text outlives its datagram without keeping it", () => {
+  const message = Buffer.from("30 0b 06 03 2b 06 01 04 04 74 65 78 74".replaceAll(" ", ""), "hex");
+  const { oid, value } = readVarbind(new BerReader(message));
+  message.fill(0);
+  expect(oid).toBe("1.3.6.1");
+  expect(value).toEqual({ type: "octets", value: Uint8Array.from(Buffer.from("text")) });
+});

@@ -9,6 +9,9 @@ export interface Way<Value> {
   readonly ask: (patience: Patience, signal: AbortSignal) => Promise<Value>;
 }
 
+/** Why the ways that are still open then end: nobody looks at it, and an error would be made for each target. */
+const WINDOW_OVER = "another way has counted";
+
 /** What came of the ways, in the order in which they ended: up to the first that counts, or all. Rejects when the signal aborts. */
 export async function askInWindow<Value>(
   ways: readonly Way<Value>[],
@@ -41,7 +44,7 @@ export async function askInWindow<Value>(
     await Promise.race([counted, Promise.all(asked)]);
     return values;
   } finally {
-    over.abort();
+    over.abort(WINDOW_OVER);
   }
 }
 

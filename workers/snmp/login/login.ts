@@ -14,6 +14,8 @@ import { tryUsm } from "./usm-attempt.ts";
 /** How long earlier credentials are waited for once a later one has answered. */
 const ORDER_GRACE_MS = 300;
 const HEAD_START_MS = 500;
+/** Why what is still asked then ends: nobody looks at it, and an error would be made for each target. */
+const LOGIN_OVER = "the login is over";
 
 export interface Login {
   /** Index of the credential that is used, and its session. */
@@ -33,7 +35,7 @@ export async function logIn(target: LoginTarget, request: SnmpRequest): Promise<
   try {
     return await run.result();
   } finally {
-    over.abort();
+    over.abort(LOGIN_OVER);
   }
 }
 

@@ -123,7 +123,7 @@ export function decodeUsmMessage(datagram: Uint8Array): UsmMessage {
   const model = global.integer(tags.integer);
   if (model !== USM) throw new BerFault(`security model ${model}`);
   const parameters = message.enter(tags.octets).enter(tags.sequence);
-  const engineId = parameters.octets(tags.octets).slice();
+  const engineId = parameters.copy(tags.octets);
   const boots = parameters.integer(tags.integer);
   const time = parameters.integer(tags.integer);
   if (!isClockValue(boots) || !isClockValue(time)) throw new BerFault("no clock of an engine");

@@ -102,10 +102,11 @@ class Walk {
   }
 
   #take(varbinds: readonly Varbind[], asked: readonly ColumnCursor[]): WalkEnd | undefined {
-    const told = varbinds.slice(0, MAX_VARBINDS_IN_ANSWER);
-    for (const [i, varbind] of told.entries()) {
+    const told = Math.min(varbinds.length, MAX_VARBINDS_IN_ANSWER);
+    for (let i = 0; i < told; i += 1) {
       const cursor = asked[i % asked.length];
-      if (cursor === undefined || cursor.isDone) continue;
+      const varbind = varbinds[i];
+      if (cursor === undefined || varbind === undefined || cursor.isDone) continue;
       const kind = cursor.take(varbind);
       if (kind === "loop") return "loop";
       if (kind === "past") continue;

@@ -62,9 +62,21 @@ export class BerReader {
     const length = this.header(tag);
     if (length < 1 || length > MAX_INTEGER_OCTETS)
       throw new BerFault(`a counter of ${length} octets`);
-    let value = 0n;
-    for (let i = 0; i < length; i += 1) value = (value << 8n) | BigInt(this.#octet());
-    return BigInt.asUintN(64, value);
+    let high = 0;
+    let low = 0;
+    for (let left = length; left > 4; left -= 1) high = high * 256 + this.#octet();
+    for (let left = Math.min(length, 4); left > 0; left -= 1) low = low * 256 + this.#octet();
+    return high < 2 ** 21
+      ? BigInt(high * 2 ** 32 + low)
+      : BigInt.asUintN(64, (BigInt(high) << 32n) | BigInt(low));
+  }
+
+  /** Takes octets that outlive the datagram: a view would keep the whole of it, and `slice` of a Buffer is a view. */
+  copy(tag: number): Uint8Array {
+    const length = this.header(tag);
+    const octets = new Uint8Array(length);
+    for (let i = 0; i < length; i += 1) octets[i] = this.#octet();
+    return octets;
   }
 
   /** Takes octets: a view of the datagram, not a copy. */

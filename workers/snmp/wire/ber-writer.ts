@@ -1,9 +1,15 @@
 /** Writes BER (ITU-T X.690) from the end to the beginning, so that every length is known when it is written. */
 
-const FIRST_SIZE = 512;
+const FIRST_SIZE = 256;
+
+/** From the pool of Node.js: most messages are small, and memory of their own would cost more than writing them. */
+function pooled(size: number): Uint8Array {
+  const { buffer, byteOffset, length } = Buffer.allocUnsafe(size);
+  return new Uint8Array(buffer, byteOffset, length);
+}
 
 export class BerWriter {
-  #bytes = new Uint8Array(FIRST_SIZE);
+  #bytes = pooled(FIRST_SIZE);
   #start = FIRST_SIZE;
 
   /** Octets written so far: a mark for `wrap`. */

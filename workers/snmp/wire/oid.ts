@@ -6,31 +6,54 @@ import { BerFault } from "./ber-reader.ts";
 const MAX_ARCS = 128;
 const MAX_ARC = 0xffff_ffff;
 
-export function decodeOid(bytes: Uint8Array): string {
-  if (bytes.length === 0) return "0.0";
-  let text = "";
+/** ASCII. */
+const DOT = 0x2e;
+const ZERO = 0x30;
+const MAX_DIGITS = 10;
+/** The text of one OID while it is made: joined strings would cost several times as much, and a walk has a million of them. */
+const digits = Buffer.alloc(MAX_ARCS * (MAX_DIGITS + 1));
+
+/** The contents between two places of a datagram. */
+export function decodeOid(bytes: Uint8Array, from = 0, to = bytes.length): string {
+  if (from === to) return "0.0";
+  let size = 0;
   let arcs = 0;
   let value = 0;
-  for (let i = 0; i < bytes.length; i += 1) {
-    const octet = bytes[i] ?? 0;
+  for (let at = from; at < to; at += 1) {
+    const octet = bytes[at] ?? 0;
     value = value * 128 + (octet & 0x7f);
     if (value > MAX_ARC) throw new BerFault("an OID's arc above 2^32 - 1");
     if ((octet & 0x80) !== 0) {
-      if (i === bytes.length - 1) throw new BerFault("an OID that ends within an arc");
+      if (at === to - 1) throw new BerFault("an OID that ends within an arc");
       continue;
     }
     if (arcs === 0) {
       const first = value < 40 ? 0 : value < 80 ? 1 : 2;
-      text = `${first}.${value - first * 40}`;
+      digits[0] = ZERO + first;
+      size = putDigits(1, value - first * 40);
       arcs = 2;
     } else {
-      text += `.${value}`;
       arcs += 1;
       if (arcs > MAX_ARCS) throw new BerFault("an OID of too many arcs");
+      size = putDigits(size, value);
     }
     value = 0;
   }
-  return text;
+  return digits.toString("latin1", 0, size);
+}
+
+/** A dot and the arc's digits; returns where they end. */
+function putDigits(at: number, arc: number): number {
+  digits[at] = DOT;
+  let end = at + 2;
+  for (let bound = 10; arc >= bound; bound *= 10) end += 1;
+  let rest = arc;
+  for (let place = end - 1; place > at; place -= 1) {
+    const tens = Math.floor(rest / 10);
+    digits[place] = ZERO + rest - tens * 10;
+    rest = tens;
+  }
+  return end;
 }
 
 const encoded = new Map<string, Uint8Array>();

@@ -6,9 +6,20 @@ import { decodeOid } from "./oid.ts";
 import { tags } from "./tags.ts";
 
 export function readVarbind(reader: BerReader): Varbind {
-  const inner = reader.enter(tags.sequence);
-  const oid = decodeOid(inner.octets(tags.oid));
-  return { oid, value: readValue(inner) };
+  const length = reader.header(tags.sequence);
+  const end = reader.offset + length;
+  const oid = readOid(reader);
+  const value = readValue(reader);
+  if (reader.offset > end) throw new BerFault("a varbind longer than it says");
+  reader.offset = end;
+  return { oid, value };
+}
+
+function readOid(reader: BerReader): string {
+  const length = reader.header(tags.oid);
+  const from = reader.offset;
+  reader.offset += length;
+  return decodeOid(reader.bytes, from, reader.offset);
 }
 
 function readValue(reader: BerReader): SnmpValue {
@@ -25,10 +36,9 @@ function readValue(reader: BerReader): SnmpValue {
     case tags.counter64:
       return { type: "counter64", value: reader.unsigned64(tag) };
     case tags.octets:
-      // A copy: a view would keep the whole datagram.
-      return { type: "octets", value: reader.octets(tag).slice() };
+      return { type: "octets", value: reader.copy(tag) };
     case tags.oid:
-      return { type: "oid", value: decodeOid(reader.octets(tag)) };
+      return { type: "oid", value: readOid(reader) };
     case tags.ip:
       return readIp(reader.octets(tag));
     case tags.null:
@@ -45,11 +55,11 @@ function readValue(reader: BerReader): SnmpValue {
       return { type: "endOfMibView" };
     default:
       if ((tag & 0x1f) === 0x1f) throw new BerFault("an identifier of several octets");
-      return { type: "opaque", value: reader.octets(tag).slice() };
+      return { type: "opaque", value: reader.copy(tag) };
   }
 }
 
 function readIp(bytes: Uint8Array): SnmpValue {
-  if (bytes.length !== 4) return { type: "opaque", value: bytes.slice() };
+  if (bytes.length !== 4) return { type: "opaque", value: Uint8Array.from(bytes) };
   return { type: "ip", value: bytes.join(".") };
 }
