@@ -124,8 +124,9 @@ function offerLast(draft: IdentityDraft, facts: Facts): void {
   const part = facts.values.entities.find(isDevicePart);
   draft.offer("serial", part?.serial, "ENTITY-MIB");
   const descr = facts.chassis?.descr;
+  draft.offer("serial", descr && keyedSerial(descr), "ENTITY-MIB");
   draft.offer("model", descr && leadingModel(descr, new Set()), "ENTITY-MIB");
+  draft.offer("model", descr && wholeModel(descr), "ENTITY-MIB");
   draft.offer("model", facts.chassis?.model, "ENTITY-MIB");
   draft.offer("model", wholeModel(text), "sysDescr");
-  draft.offer("model", descr && wholeModel(descr), "ENTITY-MIB");
 }

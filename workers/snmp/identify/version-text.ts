@@ -29,7 +29,16 @@ export function findVersion(text: string): VersionFound | undefined {
     const score = scoreOf(version, before);
     if (score > (best?.score ?? 1)) best = { version, score };
   }
-  return best;
+  return best ?? namedRelease(text);
+}
+
+/** `TiMOS-B-21.10.R1`, `IPOS-18.1.1.9.98p30-Release`: the software's name leads its version. */
+const NAMED_RELEASE =
+  /(?<![\w./-])[A-Za-z]{2,12}(?:-[A-Za-z]{1,4})?-[vV]?(\d{1,4}(?:\.\w{1,8}){1,5}(?:-[\w.]{1,16})?)/;
+
+function namedRelease(text: string): VersionFound | undefined {
+  const version = NAMED_RELEASE.exec(text)?.[1];
+  return version !== undefined && isVersionLike(version) ? { version, score: 2 } : undefined;
 }
 
 /** "4.1.4.1)" stood in brackets itself. */
