@@ -39,6 +39,7 @@ function modelIn(segment: string, vendorWords: ReadonlySet<string>): string | un
     // A text may begin with the software's release and name the device behind it.
     if (words.length === 0 && NAMED_RELEASE.test(word)) continue;
     if (word === "" || STOP.test(word) || VERSION_WORD.test(word)) break;
+    if (NAMED_RELEASE.test(word)) break;
     words.push(word);
   }
   while (words[0] !== undefined && vendorWords.has(words[0].toLowerCase())) words.shift();
@@ -70,7 +71,7 @@ export function wholeModel(text: string): string | undefined {
 }
 
 const SERIAL =
-  /(?:\bs\/?n|serial(?: ?(?:no|number))?)\.?\s*[:=#]?\s*"?([A-Z0-9][A-Z0-9-]{4,31})\b/i;
+  /(?:\bs\/?n|serial(?: ?(?:num|no|number))?)\.?\s*[:=#]?\s*"?([A-Z0-9][A-Z0-9-]{4,31})\b/i;
 
 /** `S/N: X`, `Serial No. X`, `SN X`. */
 export function keyedSerial(text: string): string | undefined {

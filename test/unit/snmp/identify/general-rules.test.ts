@@ -15,6 +15,8 @@ describe("a version in a text", () => {
     ["Bootcode 1.02 Firmware: 4.5.6", "4.5.6"],
     ["CS121 v 5.14.50", "5.14.50"],
     ["version 4.1.4.1) of 12/02/2019", "4.1.4.1"],
+    ["AcmeHome version 2024.10.1 compiled Oct 23 2024", "2024.10.1"],
+    ["ACME OS/400 V7R1M0", "V7R1M0"],
     ["AcmeOS-B-21.10.R1 both/fb Acme 7705 FB", "21.10.R1"],
   ])("is told apart from the others: %s", (text, version) => {
     expect(findVersion(text)?.version).toBe(version);
@@ -56,7 +58,19 @@ describe("a device that no profile knows", () => {
     const answer = await identifyLines(
       ...system("AcmeOS-B-21.10.R1 both/fb Acme 7705 FB", UNKNOWN),
     );
-    expect(answer).toMatchObject({ model: expect.stringMatching(/7705 FB$/), version: "21.10.R1" });
+    expect(answer.model).toMatch(/7705 FB$/);
+    expect(answer.version).toBe("21.10.R1");
+  });
+
+  it("runs what its own monitor says that it runs", async () => {
+    const answer = await identifyLines(
+      ...system("Frobnicator", UNKNOWN),
+      "1.3.6.1.2.1.16.19.2.0|4|Build 3.00.B47",
+      `${entity}.5.1|2|3`,
+      `${entity}.9.1|4|1.10-B09`,
+      `${entity}.11.1|4|CHASSIS0001`,
+    );
+    expect(answer.version).toBe("Build 3.00.B47");
   });
 
   it("is read by its maker's MIB where its agent answers with its software's sysObjectID", async () => {
@@ -64,10 +78,14 @@ describe("a device that no profile knows", () => {
       ...system("Linux box 4.4.60 #1 SMP armv7l", "1.3.6.1.4.1.8072.3.2.10"),
       "1.3.6.1.4.1.8072.1.2.1.1.4.0|4|XY99887766",
       "1.3.6.1.4.1.61234.1.1.0|4|FB-2000X",
-      "1.3.6.1.4.1.61234.1.2.0|4|V2.10.3",
+      "1.3.6.1.4.1.61234.1.2.0|4|V2.10 build 4198",
       "1.3.6.1.4.1.61234.1.3.0|4|AB12345678",
     );
-    expect(answer).toMatchObject({ model: "FB-2000X", version: "V2.10.3", serial: "AB12345678" });
+    expect(answer).toMatchObject({
+      model: "FB-2000X",
+      version: "V2.10 build 4198",
+      serial: "AB12345678",
+    });
   });
 
   it("has a serial number that stands alone in its maker's MIB, few letters and many digits", async () => {
