@@ -11,7 +11,9 @@ import type { IdentityDraft } from "./identity.ts";
 import { enterpriseOf, type Vendors } from "./vendors.ts";
 import { isVersionLike } from "./version-text.ts";
 
+const ENTERPRISES = "1.3.6.1.4.1";
 const MAX_ROWS = 600;
+const MAX_ENTERPRISES = 8;
 const SOURCE = "enterprise scalars";
 
 export async function guessFromEnterprise(
@@ -21,18 +23,68 @@ export async function guessFromEnterprise(
   vendors: Vendors,
 ): Promise<void> {
   const number = enterpriseOf(facts.sysObjectId);
-  if (number === undefined || vendors.isGeneric(facts.sysObjectId)) return;
-  if (draft.has("model") && draft.has("version") && draft.has("serial")) return;
-  const { rows } = await agent.walk(`1.3.6.1.4.1.${number}`, { maxRows: MAX_ROWS });
-  const groups = groupsOf(rows);
+  const own = vendors.isGeneric(facts.sysObjectId) ? undefined : number;
+  if (own !== undefined && !isTold(draft)) await guessFrom(agent, own, draft);
+  if (isTold(draft)) return;
+  for (const other of await enterprisesOf(agent)) {
+    if (other === own || vendors.isGeneric(`${ENTERPRISES}.${other}`)) continue;
+    const tells = await guessFromGroups(agent, other, draft);
+    if (tells) draft.guess("vendor", vendors.ofObjectId(`${ENTERPRISES}.${other}`), SOURCE);
+  }
+}
+
+const isTold = (draft: IdentityDraft): boolean =>
+  draft.has("model") && draft.has("version") && draft.has("serial");
+
+/** Enterprises whose trees the agent has, by one question each: agents on common software keep the maker's MIB beside its own. */
+async function enterprisesOf(agent: SnmpAgent): Promise<string[]> {
+  const found: string[] = [];
+  let after: string | undefined;
+  while (found.length < MAX_ENTERPRISES) {
+    const limits = { maxRows: 1, ...(after !== undefined && { after }) };
+    const { rows } = await agent.walk(ENTERPRISES, limits);
+    const number = enterpriseOf(rows[0]?.oid);
+    if (number === undefined) break;
+    found.push(number);
+    // No instance is a node of this depth: what follows it is all of the next enterprise.
+    after = `${ENTERPRISES}.${Number(number) + 1}`;
+  }
+  return found;
+}
+
+/** The device's own enterprise: what stands alone there counts at last, too. */
+async function guessFrom(agent: SnmpAgent, number: string, draft: IdentityDraft): Promise<void> {
+  const groups = await readGroups(agent, number);
+  guessTogether(groups, draft);
+  const all = groups.flat();
+  draft.guess("version", all.find(isVersion), SOURCE);
+  draft.guess("serial", all.find(isPlainSerial), SOURCE);
+}
+
+async function guessFromGroups(
+  agent: SnmpAgent,
+  number: string,
+  draft: IdentityDraft,
+): Promise<boolean> {
+  return guessTogether(await readGroups(agent, number), draft);
+}
+
+async function readGroups(agent: SnmpAgent, number: string): Promise<string[][]> {
+  const { rows } = await agent.walk(`${ENTERPRISES}.${number}`, { maxRows: MAX_ROWS });
+  return groupsOf(rows);
+}
+
+/** Whether one of the groups told what the device is. */
+function guessTogether(groups: readonly string[][], draft: IdentityDraft): boolean {
+  let tells = false;
   for (const group of groups) {
     if (!tellsIdentity(group)) continue;
+    tells = true;
     draft.guess("version", group.find(isVersion), SOURCE);
     draft.guess("serial", group.find(isSerial), SOURCE);
     draft.guess("model", group.find(isModel), SOURCE);
   }
-  const all = groups.flat();
-  draft.guess("version", all.find(isVersion), SOURCE);
+  return tells;
 }
 
 /** The texts of scalars (instance 0, RFC 2578 §7) that stand under one node, and of the first row of tables, in order. */
@@ -59,7 +111,7 @@ const tellsIdentity = (group: readonly string[]): boolean =>
 
 function isVersion(text: string): boolean {
   if (text.length > 48 || !isVersionLike(text)) return false;
-  return /^(?:[a-z]+[ _-])?(?:version |ver\.? ?|rev\.? ?|fw[ :_-]*)?[vVrR]?\d{1,4}(?:[._]\d{1,5}){1,4}(?:[-_ .(]?[\w.()+-]{0,24})?$/i.test(
+  return /^(?:[a-z][a-z0-9]*[ _-])?(?:r_)?(?:version |ver\.? ?|rev\.? ?|fw[ :_-]*)?[vVrR]?\d{1,4}(?:[._]\d{1,5}){1,4}(?:[-_ .(]?[\w.()+-]{0,24})?(?: (?:rev|build)[.: ]*\w{1,20})?$/i.test(
     text,
   );
 }
@@ -73,6 +125,19 @@ function isSerial(text: string): boolean {
   // Models have dashes and few digits.
   const isEnough = text.includes("-") ? digits >= 8 : digits >= 5;
   return isEnough && digits / text.length >= 0.4 && !isDate && !isMac && !isRevision;
+}
+
+/** Few letters and many digits: unlikely to be anything else, wherever it stands. */
+function isPlainSerial(text: string): boolean {
+  const digits = text.replaceAll(/\D/g, "").length;
+  return (
+    /^[A-Z0-9]{8,16}$/.test(text) &&
+    /[A-Z]/.test(text) &&
+    digits >= 7 &&
+    digits / text.length >= 0.6 &&
+    !/(?:19|20)\d{6}/.test(text) &&
+    isSerial(text)
+  );
 }
 
 function isModel(text: string): boolean {

@@ -81,13 +81,13 @@ function offerDescription(draft: IdentityDraft, facts: Facts, vendors: Vendors):
   const found = uname === undefined ? findVersion(text) : undefined;
   if (found !== undefined && found.score >= SURE) draft.offer("version", found.version, "sysDescr");
   draft.offer("serial", keyedSerial(text), "sysDescr");
+  draft.offer("version", facts.values.probeSoftwareRev, "RMON2-MIB");
   draft.offer("version", facts.chassis?.softwareRev, "ENTITY-MIB");
   draft.offer("version", facts.chassis?.firmwareRev, "ENTITY-MIB");
   draft.offer("version", facts.values.ups?.softwareVersion, "UPS-MIB");
   const first = facts.values.entities.find(({ softwareRev }) => softwareRev !== undefined);
   draft.offer("version", first?.softwareRev, "ENTITY-MIB");
   draft.offer("version", found?.version, "sysDescr");
-  draft.offer("version", facts.values.probeSoftwareRev, "RMON2-MIB");
   draft.offer("model", meaningful(keyedModel(text)), "sysDescr");
   if (uname === undefined) {
     draft.offer("model", leadingModel(text, vendorWords(draft, vendors, text)), "sysDescr");
@@ -124,8 +124,9 @@ function offerLast(draft: IdentityDraft, facts: Facts): void {
   const part = facts.values.entities.find(isDevicePart);
   draft.offer("serial", part?.serial, "ENTITY-MIB");
   const descr = facts.chassis?.descr;
+  draft.offer("serial", descr && keyedSerial(descr), "ENTITY-MIB");
   draft.offer("model", descr && leadingModel(descr, new Set()), "ENTITY-MIB");
+  draft.offer("model", descr && wholeModel(descr), "ENTITY-MIB");
   draft.offer("model", facts.chassis?.model, "ENTITY-MIB");
   draft.offer("model", wholeModel(text), "sysDescr");
-  draft.offer("model", descr && wholeModel(descr), "ENTITY-MIB");
 }

@@ -18,6 +18,7 @@ const STOP =
   /^(?:version|ver\.?|v|vers\.?|rev\.?|revision|release|software|firmware|sw|fw|hw|hardware|sn|s\/n|serial|rom|bootcode|bootrom|copyright|\(c\)|build|built|compiled|uptime|kernel|linux|snmp|hw:.*|sw:.*|fw:.*|sn:.*|with|is|by|for)[:=]?$/i;
 const VERSION_WORD =
   /^\(?[vVrR]?\d+(?:\.\d+)+[\w.()-]*\)?,?$|^[A-Z]{1,3}\.\d\d\.[\w.]+,?$|^V\d{3}R\d{3}\w*$/;
+const NAMED_RELEASE = /^[A-Za-z]{2,12}(?:-[A-Za-z]{1,4})?-[vV]?\d{1,4}(?:\.\w{1,8})+(?:-\w+)?$/;
 const NOISE =
   /^(?:armv\d\w*|aarch64|mips\w*|x86(?:_64)?|i[3-6]86|ppc\w*|smp|preempt|utc|\d+-?ports?|\d+(?:\.\d+)?(?:g|m)(?:b|base\S*)?|\d+x\S+|10\/100\S*|802\.\S+|l[23]|poe\+*)$/i;
 
@@ -35,7 +36,10 @@ function modelIn(segment: string, vendorWords: ReadonlySet<string>): string | un
   const words: string[] = [];
   for (const raw of segment.split(/\s+/)) {
     const word = raw.replace(/^["'(]+|["')]+$/g, "");
+    // A text may begin with the software's release and name the device behind it.
+    if (words.length === 0 && NAMED_RELEASE.test(word)) continue;
     if (word === "" || STOP.test(word) || VERSION_WORD.test(word)) break;
+    if (NAMED_RELEASE.test(word)) break;
     words.push(word);
   }
   while (words[0] !== undefined && vendorWords.has(words[0].toLowerCase())) words.shift();
@@ -67,7 +71,7 @@ export function wholeModel(text: string): string | undefined {
 }
 
 const SERIAL =
-  /(?:\bs\/?n|serial(?: ?(?:no|number))?)\.?\s*[:=#]?\s*"?([A-Z0-9][A-Z0-9-]{4,31})\b/i;
+  /(?:\bs\/?n|serial(?: ?(?:num|no|number))?)\.?\s*[:=#]?\s*"?([A-Z0-9][A-Z0-9-]{4,31})\b/i;
 
 /** `S/N: X`, `Serial No. X`, `SN X`. */
 export function keyedSerial(text: string): string | undefined {

@@ -24,13 +24,26 @@ export function findVersion(text: string): VersionFound | undefined {
   for (const match of text.matchAll(TOKEN)) {
     if (++count > MAX_TOKENS) break;
     const version = withoutOpenEnd(match[0]);
-    if (!isVersionLike(version)) continue;
     const before = text.slice(Math.max(0, match.index - CONTEXT_LENGTH), match.index);
+    if (!isVersionLike(version) && !isCalendarVersion(version, before)) continue;
     const score = scoreOf(version, before);
     if (score > (best?.score ?? 1)) best = { version, score };
   }
-  return best;
+  return best ?? namedRelease(text);
 }
+
+/** `TiMOS-B-21.10.R1`, `IPOS-18.1.1.9.98p30-Release`: the software's name leads its version. */
+const NAMED_RELEASE =
+  /(?<![\w./-])[A-Za-z]{2,12}(?:-[A-Za-z]{1,4})?-[vV]?(\d{1,4}(?:\.\w{1,8}){1,5}(?:-[\w.]{1,16})?)/;
+
+function namedRelease(text: string): VersionFound | undefined {
+  const version = NAMED_RELEASE.exec(text)?.[1];
+  return version !== undefined && isVersionLike(version) ? { version, score: 2 } : undefined;
+}
+
+/** `2024.10.1` is a date but where a word says that it is the version. */
+const isCalendarVersion = (token: string, before: string): boolean =>
+  /^20\d\d\.\d{1,2}\.\d{1,2}$/.test(token) && (SOFTWARE.test(before) || VERSION.test(before));
 
 /** "4.1.4.1)" stood in brackets itself. */
 function withoutOpenEnd(token: string): string {
@@ -49,7 +62,7 @@ function scoreOf(version: string, before: string): number {
 
 function shapeScore(version: string): number {
   const dots = version.split(/[.(]/).length - 1;
-  const hasMark = /^v\d/i.test(version) ? 1 : 0;
+  const hasMark = /^(?:v\d+r\d+|ver\d)/i.test(version) ? 2 : Number(/^v\d/i.test(version));
   const isDotted = /^(?:[A-Za-z]{1,3}\.?)?\d+\.\d/.test(version);
   return (isDotted ? 1 : 0) + Math.min(dots, 2) + hasMark;
 }

@@ -67,10 +67,10 @@ export async function readIdentity(
 function upsOf(system: SystemGroup): Facts["values"]["ups"] {
   const model = meaningful(system.text("upsIdentModel"));
   const manufacturer = meaningful(system.text("upsIdentManufacturer"));
-  if (model === undefined && manufacturer === undefined) return undefined;
   const softwareVersion =
     meaningful(system.text("upsIdentUPSSoftwareVersion")) ??
     meaningful(system.text("upsIdentAgentSoftwareVersion"));
+  if ((model ?? manufacturer ?? softwareVersion) === undefined) return undefined;
   return { manufacturer, model, softwareVersion };
 }
 

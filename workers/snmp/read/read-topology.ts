@@ -23,6 +23,7 @@ import {
   lldpRemManAddrColumns,
   lldpV2RemColumns,
   lldpV2RemManAddrColumns,
+  tmnxLldpRemColumns,
 } from "../tables/lldp.ts";
 import { both } from "./both.ts";
 import type { ReadTarget } from "./target.ts";
@@ -60,6 +61,8 @@ async function readLinks(
     lldp = await agent.walkColumns(lldpV2RemColumns, limits);
     if (lldp.rows.length > 0) {
       lldp = both(lldp, await agent.walkColumns(lldpV2RemManAddrColumns, limits));
+    } else {
+      lldp = await agent.walkColumns(tmnxLldpRemColumns, limits);
     }
   }
   const cdp = await agent.walkColumns(cdpCacheColumns, limits);

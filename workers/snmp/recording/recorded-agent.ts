@@ -1,6 +1,6 @@
 /** An SNMP agent that answers from a recording (snmprec lines, `oid|tag|value`), with the semantics of GET and of a walk. */
 
-import type { SnmpAgent, SnmpValue, Varbind, WalkResult } from "../agent.ts";
+import type { SnmpAgent, SnmpValue, Varbind, WalkLimits, WalkResult } from "../agent.ts";
 
 export interface Recording {
   readonly rows: readonly Varbind[];
@@ -79,16 +79,17 @@ export class RecordedAgent implements SnmpAgent {
     return Promise.resolve(found);
   }
 
-  walk(prefix: string, limits: { maxRows?: number } = {}): Promise<WalkResult> {
+  walk(prefix: string, limits: WalkLimits = {}): Promise<WalkResult> {
     return this.walkColumns([prefix], limits);
   }
 
-  walkColumns(columns: readonly string[], limits: { maxRows?: number } = {}): Promise<WalkResult> {
+  walkColumns(columns: readonly string[], limits: WalkLimits = {}): Promise<WalkResult> {
     for (const column of columns) this.asked.add(column);
+    const { maxRows = Number.POSITIVE_INFINITY, after } = limits;
+    const isBehind = (oid: string) => after === undefined || compareOids(oid, after) > 0;
     const rows = columns.flatMap((column) =>
-      this.#rows.filter(({ oid }) => oid.startsWith(`${column}.`)),
+      this.#rows.filter(({ oid }) => oid.startsWith(`${column}.`) && isBehind(oid)),
     );
-    const { maxRows = Number.POSITIVE_INFINITY } = limits;
     return Promise.resolve(
       rows.length > maxRows
         ? { rows: rows.slice(0, maxRows), end: "too-many-rows" }

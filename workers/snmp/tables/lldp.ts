@@ -1,4 +1,4 @@
-/** LLDP neighbours by LLDP-MIB (IEEE 802.1AB-2005) and LLDP-V2-MIB (802.1AB-2009). */
+/** LLDP neighbours by LLDP-MIB (IEEE 802.1AB-2005), LLDP-V2-MIB (802.1AB-2009) and Nokia's TIMETRA-LLDP-MIB. */
 
 import type { Sections } from "../../../src/protocol/sections.ts";
 import type { SnmpValue, Varbind } from "../agent.ts";
@@ -21,6 +21,11 @@ export const lldpRemManAddrColumns = [`${lldpRemManAddrEntry}.3`];
 /** The same columns of lldpV2RemTable stand one further. */
 export const lldpV2RemColumns = [5, 6, 7, 8, 9, 10, 11].map(
   (column) => `${lldpV2RemEntry}.${column}`,
+);
+/** TIMETRA-LLDP-MIB tmnxLldpRemTable: LLDP-MIB's columns; its index is time mark, ifIndex, kind of destination address, number. */
+export const tmnxLldpRemEntry = "1.3.6.1.4.1.6527.3.1.2.59.4.1.1";
+export const tmnxLldpRemColumns = [4, 5, 6, 7, 8, 9, 10].map(
+  (column) => `${tmnxLldpRemEntry}.${column}`,
 );
 export const lldpV2RemManAddrColumns = [`${lldpV2RemManAddrEntry}.4`];
 
@@ -53,6 +58,10 @@ export function lldpLinksOf(rows: readonly Varbind[], interfaces: InterfaceIndex
     const known = typeof ifIndex === "number" ? ifIndex : undefined;
     return { ifIndex: known, name: interfaces.nameOf(known ?? -1) ?? String(port) };
   };
+  const byIfIndex = ([, ifIndex = 0]: readonly number[]): LocalPort => ({
+    ifIndex,
+    name: interfaces.nameOf(ifIndex) ?? String(ifIndex),
+  });
   const v1 = linksIn(
     rowsOf(rows, lldpRemEntry),
     manAddresses(rows, lldpRemManAddrEntry, 3),
@@ -66,12 +75,10 @@ export function lldpLinksOf(rows: readonly Varbind[], interfaces: InterfaceIndex
     rowsOf(rows, lldpV2RemEntry),
     manAddresses(rows, lldpV2RemManAddrEntry, 4),
     5,
-    (parts) => {
-      const ifIndex = parts[1] ?? 0;
-      return { ifIndex, name: interfaces.nameOf(ifIndex) ?? String(ifIndex) };
-    },
+    byIfIndex,
   );
-  return v1.length > 0 ? v1 : v2;
+  const timetra = linksIn(rowsOf(rows, tmnxLldpRemEntry), new Map(), 4, byIfIndex);
+  return [v1, v2, timetra].find(({ length }) => length > 0) ?? [];
 }
 
 function localPortsOf(

@@ -107,6 +107,28 @@ describe("topology", () => {
     expect(candidates(evidence, "neighbours")).toEqual(["10.0.0.9"]);
   });
 
+  it("links LLDP neighbours that only Nokia's own table tells", async () => {
+    const remote = "1.3.6.1.4.1.6527.3.1.2.59.4.1.1";
+    const evidence = await readLines(
+      ...device,
+      ...interfaces,
+      `${remote}.4.77.2.1.1|2|4`,
+      `${remote}.5.77.2.1.1|${mac("55")}`,
+      `${remote}.6.77.2.1.1|2|5`,
+      `${remote}.7.77.2.1.1|4|1/1/3`,
+      `${remote}.9.77.2.1.1|4|core`,
+    );
+    expect(sectionOf(evidence, "links")).toMatchObject([
+      {
+        localPort: "Gi0/2",
+        localIfIndex: 2,
+        remoteChassisId: "02:00:00:00:00:55",
+        remotePort: "1/1/3",
+        remoteName: "core",
+      },
+    ]);
+  });
+
   it("tells which MAC address is behind which port of which VLAN", async () => {
     const evidence = await readLines(
       ...device,
