@@ -20,6 +20,7 @@ import { registerSession } from "./resources/access.ts";
 import { registerAddresses } from "./resources/addresses.ts";
 import { registerApiTokens } from "./resources/api-tokens.ts";
 import { registerDifference } from "./resources/difference.ts";
+import { registerEvidence } from "./resources/evidence.ts";
 import { registerExports } from "./resources/exports.ts";
 import { registerKsockets } from "./resources/ksockets.ts";
 import { registerMachineFormats } from "./resources/machine-formats.ts";
@@ -125,6 +126,7 @@ export async function createServer(
   registerSnapshots(api, context);
   registerManagedNodes(api, context);
   registerNodesOverTime(api, context);
+  registerEvidence(api, context);
   registerExports(api, context);
   registerDifference(api, context);
   registerAddresses(api, context);

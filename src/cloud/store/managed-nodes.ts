@@ -72,31 +72,56 @@ export function createManagedNodes({ db, now }: StoreContext) {
       .where("managedNodes.networkId", "=", networkId)
       .where("mergedInto", "is", null);
 
-  const inState = (networkId: string, state: NodeState | undefined, stateDays: number) => {
+  const inState = (networkId: string, state: NodeState, stateDays: number) => {
     const since = now() - stateDays * DAY_MS;
     const query = inNetwork(networkId);
-    if (state === undefined) return query;
     if (state === "outdated") return query.where("lastSeenAt", "<=", since);
     return query
       .where("lastSeenAt", ">", since)
       .where("firstSeenAt", state === "new" ? ">" : "<=", since);
   };
 
+  /** Each filter by itself, so that an index answers it without a look at the rows, which hold whole documents. */
+  const passing = (networkId: string, stateDays: number, filter: ManagedNodeFilter) => {
+    const { q, state, family, vendor, updatedSince, tag } = filter;
+    const nodes = inNetwork(networkId);
+    return [
+      ...(state === undefined ? [] : [inState(networkId, state, stateDays)]),
+      ...(q ? [nodes.where(contains("searchText", q))] : []),
+      ...(family === undefined ? [] : [nodes.where(sameText("family", family))]),
+      ...(vendor === undefined ? [] : [nodes.where(sameText("vendor", vendor))]),
+      ...(updatedSince === undefined ? [] : [nodes.where("updatedAt", ">=", updatedSince)]),
+      ...(tag === undefined ? [] : [nodes.where("managedNodeId", "in", tagged(tag))]),
+    ];
+  };
+
+  const tagged = ({ name, value }: NonNullable<ManagedNodeFilter["tag"]>) => {
+    const query = db.selectFrom("tags").select("tags.managedNodeId").where("name", "=", name);
+    return value === undefined ? query : query.where("value", "=", value);
+  };
+
   const filtered = (networkId: string, stateDays: number, filter: ManagedNodeFilter) => {
-    const { q, family, vendor, updatedSince, tag } = filter;
-    let query = inState(networkId, filter.state, stateDays);
-    if (q) query = query.where(contains("searchText", q));
-    if (family !== undefined) query = query.where(sameText("family", family));
-    if (vendor !== undefined) query = query.where(sameText("vendor", vendor));
-    if (updatedSince !== undefined) query = query.where("updatedAt", ">=", updatedSince);
-    if (tag === undefined) return query;
-    return query.where("managedNodeId", "in", (eb) => {
-      const tagged = eb
-        .selectFrom("tags")
-        .select("tags.managedNodeId")
-        .where("name", "=", tag.name);
-      return tag.value === undefined ? tagged : tagged.where("value", "=", tag.value);
-    });
+    const all = passing(networkId, stateDays, filter);
+    return all.reduce(
+      (query, one) => query.where("managedNodeId", "in", one.select("managedNodeId")),
+      inNetwork(networkId),
+    );
+  };
+
+  /** The rows of the identifiers, in their order. */
+  const rowsOf = async (ids: readonly { managedNodeId: string }[]): Promise<ManagedNodeRow[]> => {
+    if (ids.length === 0) return [];
+    const rows = await db
+      .selectFrom("managedNodes")
+      .select(columns)
+      .where(
+        "managedNodeId",
+        "in",
+        ids.map((one) => one.managedNodeId),
+      )
+      .execute();
+    const byId = new Map(rows.map((row) => [row.managedNodeId, row]));
+    return ids.flatMap(({ managedNodeId }) => byId.get(managedNodeId) ?? []);
   };
 
   return {
@@ -107,29 +132,31 @@ export function createManagedNodes({ db, now }: StoreContext) {
     ): Promise<Page<ManagedNodeRow>> {
       const order = sortOf(filter.sort, sortColumns, { column: "managedNodeId", direction: "asc" });
       const query = filtered(networkId, stateDays, filter);
-      const items = await query
-        .select(columns)
+      const ids = await query
+        .select("managedNodeId")
         .orderBy(order.column, order.direction)
         .orderBy("managedNodeId")
         .offset(filter.offset)
         .limit(filter.limit)
         .execute();
       const total = await totalOf(query);
-      return { items, total };
+      return { items: await rowsOf(ids), total };
     },
 
     /** One page after the identifier in `after` ("": the first), without counting the rest. */
-    after: (
+    async after(
       networkId: string,
       stateDays: number,
       filter: ManagedNodeFilter,
-    ): Promise<ManagedNodeRow[]> =>
-      filtered(networkId, stateDays, filter)
-        .select(columns)
+    ): Promise<ManagedNodeRow[]> {
+      const ids = await filtered(networkId, stateDays, filter)
+        .select("managedNodeId")
         .where("managedNodeId", ">", filter.after ?? "")
         .orderBy("managedNodeId")
         .limit(filter.limit)
-        .execute(),
+        .execute();
+      return rowsOf(ids);
+    },
 
     /** One that was put into another is answered as that other. */
     get: (networkId: string, managedNodeId: string): Promise<ManagedNodeRow | undefined> =>

@@ -11,6 +11,8 @@ const BUSY_TIMEOUT_MS = 10_000;
 /** KiB of page cache, as a negative number of SQLite's. */
 const CACHE_SIZE = -131_072;
 
+/** Of 4 KiB, in the write-ahead log before they are copied into the database: pages that many transactions change are copied once. */
+const CHECKPOINT_PAGES = 8_192;
 const MAX_PREPARED = 200;
 
 /** Opens, or creates, the SQLite database at the path. The caller destroys `db`. */
@@ -21,6 +23,7 @@ export function openSqlite(path: string): OpenDatabase {
   sqlite.pragma("journal_mode = WAL");
   sqlite.pragma("synchronous = FULL");
   sqlite.pragma("foreign_keys = ON");
+  sqlite.pragma(`wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
   sqlite.pragma(`busy_timeout = ${BUSY_TIMEOUT_MS}`);
   sqlite.pragma(`cache_size = ${CACHE_SIZE}`);
   const db = new Kysely<CloudDatabase>({

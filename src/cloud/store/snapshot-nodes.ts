@@ -33,6 +33,18 @@ const columns = [
 const sortColumns = { nodeId: "nodeId", displayName: "displayName" } as const;
 
 export function createSnapshotNodes({ db }: StoreContext) {
+  /** In the order of the identifiers, which an index has found: the rows hold whole documents. */
+  const rowsOf = async (ids: readonly string[]): Promise<SnapshotNodeRow[]> => {
+    if (ids.length === 0) return [];
+    const rows = await db
+      .selectFrom("snapshotNodes")
+      .select(columns)
+      .where("nodeId", "in", ids)
+      .execute();
+    const byId = new Map(rows.map((row) => [row.nodeId, row]));
+    return ids.flatMap((nodeId) => byId.get(nodeId) ?? []);
+  };
+
   return {
     async list(
       snapshotId: string,
@@ -41,15 +53,15 @@ export function createSnapshotNodes({ db }: StoreContext) {
       const order = sortOf(page.sort, sortColumns, { column: "nodeId", direction: "asc" });
       let query = db.selectFrom("snapshotNodes").where("snapshotId", "=", snapshotId);
       if (page.q) query = query.where(contains("searchText", page.q));
-      const items = await query
-        .select(columns)
+      const ids = await query
+        .select("nodeId")
         .orderBy(order.column, order.direction)
         .orderBy("nodeId")
         .offset(page.offset)
         .limit(page.limit)
         .execute();
       const total = await totalOf(query);
-      return { items, total };
+      return { items: await rowsOf(ids.map((one) => one.nodeId)), total };
     },
 
     get: (snapshotId: string, nodeId: string): Promise<SnapshotNodeRow | undefined> =>

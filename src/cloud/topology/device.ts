@@ -2,6 +2,7 @@
 
 import type { NodeDocument } from "../../protocol/node.ts";
 import { sectionSchemas } from "../../protocol/sections.ts";
+import type { MapNode } from "./network-map.ts";
 
 export interface NeighbourLink {
   readonly localPort: string;
@@ -17,7 +18,7 @@ export interface Device {
   readonly displayName: string;
   readonly type: string;
   readonly vendor: string;
-  readonly state: string;
+  readonly state: NonNullable<MapNode["state"]>;
   readonly addresses: readonly string[];
   readonly subnets: readonly string[];
   readonly macs: readonly string[];
@@ -46,7 +47,7 @@ function section<Name extends "links" | "fdb" | "routes">(document: NodeDocument
 
 export function deviceOf(
   document: NodeDocument,
-  given: { id: string; vendor: string; state: string },
+  given: Pick<Device, "id" | "vendor" | "state">,
 ): Device {
   const { addresses, interfaces } = document;
   const links = section(document, "links") as (typeof sectionSchemas.links)["_output"];

@@ -3,35 +3,9 @@
 import { type Cable, cablesOf, type End, portKey } from "./cables.ts";
 import type { Device } from "./device.ts";
 import { Directory } from "./directory.ts";
+import type { MapLink, MapNode, NetworkMap } from "./network-map.ts";
 
-export interface MapNode {
-  readonly id: string;
-  readonly managedNodeId: string | null;
-  readonly displayName: string;
-  readonly type: string;
-  readonly vendor: string;
-  readonly addr: string;
-  readonly state: string | null;
-}
-
-export interface MapLink {
-  readonly id: string;
-  readonly layer: "l2" | "l3";
-  readonly source: string;
-  readonly target: string;
-  readonly sourcePort: string;
-  readonly targetPort: string;
-  readonly by: readonly string[];
-}
-
-export interface NetworkMap {
-  readonly nodes: readonly MapNode[];
-  readonly links: readonly MapLink[];
-  readonly subnets: readonly { readonly subnet: string; readonly nodeIds: readonly string[] }[];
-  readonly isTruncated: boolean;
-}
-
-export function networkMap(devices: readonly Device[], maxNodes: number): NetworkMap {
+export function mapOf(devices: readonly Device[], maxNodes: number): NetworkMap {
   const directory = new Directory(devices);
   const { cables, ghosts } = cablesOf(devices, directory);
   const all = [

@@ -28,6 +28,7 @@ describe("the REST API over several scans", () => {
   ];
   const upgraded = nodeReport(1, { packages: ssl("3.0.15-1~deb12u1") });
   upgraded.node.system.version = "12.1";
+  upgraded.sections.push({ section: "system", probe: "ssh", status: "complete" });
 
   beforeAll(async () => {
     cloud = await runningCloud();
@@ -46,6 +47,20 @@ describe("the REST API over several scans", () => {
     const { items } = await cloud.json<List>(`${path}/managed-nodes?q=${name}`);
     return String(items[0]?.["managedNodeId"]);
   };
+
+  it("tells which probe read which section, in each scan that saw the node", async () => {
+    const id = await named("host-1.");
+    const { items, total } = await cloud.json<List>(`${path}/managed-nodes/${id}/evidence`);
+    expect(total).toBe(2);
+    expect(items.map((item) => item["snapshotId"])).toEqual([...scans].reverse());
+    expect(items[0]).toMatchObject({
+      ksockets: [{ ksocketId: where.ksocketIds[0] }],
+      sections: [{ section: "system", probe: "ssh", status: "complete" }],
+    });
+    expect((await cloud.request("GET", `${path}/managed-nodes/${scans[0]}/evidence`)).status).toBe(
+      404,
+    );
+  });
 
   it("tells what changed: fields, and packages that came, went or got another version", async () => {
     const id = await named("host-1.");
@@ -75,7 +90,15 @@ describe("the REST API over several scans", () => {
     expect(names.items).toEqual([
       { name: "openssl", kind: "package", numberOfNodes: 3, numberOfVersions: 3 },
     ]);
-    expect((await cloud.json<List>(`${path}/software`)).total).toBe(2);
+    const spread = await cloud.json<List>(`${path}/software`);
+    expect(spread.items.map((item) => [item["name"], item["numberOfNodes"]])).toEqual([
+      ["bash", 3],
+      ["openssl", 3],
+    ]);
+    const second = await cloud.json<List>(`${path}/software?limit=1&offset=1`);
+    expect(second).toEqual({ items: spread.items.slice(1), total: 2 });
+    const some = await cloud.json<List>(`${path}/software/nodes?name=openssl&limit=1&offset=1`);
+    expect([some.total, some.items[0]?.["displayName"]]).toEqual([3, "host-2.example.local"]);
     const old = await cloud.json<List>(`${path}/software/nodes?name=openssl&below=3.0.13`);
     expect(old.items.map((item) => item["displayName"])).toEqual(["host-2.example.local"]);
     const all = await cloud.json<List>(`${path}/software/nodes?name=openssl&atLeast=3.0.13`);

@@ -45,6 +45,7 @@ describeNeeding(["command:chromium"], "the console's pages", () => {
       packages: { path: `${server}/packages`, text: hostile },
       history: { path: `${server}/history`, text: "3.0.11" },
       identity: { path: `${server}/identity`, text: words.ties },
+      evidence: { path: `${server}/evidence`, text: "dmidecode" },
       notes: { path: `${server}/notes`, text: words.notesEmpty },
       links: { path: `${node("core-sw")}/network`, text: "edge-rt" },
       scans: { path: `${network()}/scans`, text: words.scheduleNone },
@@ -53,7 +54,7 @@ describeNeeding(["command:chromium"], "the console's pages", () => {
       snapshot: { path: `${network()}/snapshots/${newer}/nodes`, text: "edge-rt" },
       difference: { path: `${network()}/snapshots/${newer}/difference`, text: "host-21" },
       topology: { path: `${network()}/topology`, text: words.mapPick },
-      "software-asked": { path: `${network()}/software`, text: words.softwareAskText },
+      "software-all": { path: `${network()}/software`, text: "openssl" },
       software: { path: `${network()}/software?q=img`, text: hostile },
       "software-nodes": {
         path: `${network()}/software/nodes?name=openssl&below=3.0.20`,
@@ -67,7 +68,7 @@ describeNeeding(["command:chromium"], "the console's pages", () => {
       "api-tokens": { path: "/api-tokens", text: "tests" },
       webhooks: { path: "/webhooks", text: "https://example.invalid/hook" },
       webhook: { path: `/webhooks/${site.webhookId}`, text: words.deliveriesEmpty },
-      "audit-log": { path: "/audit-log", text: "session.open" },
+      "audit-log": { path: "/audit-log", text: words["audit.session.open"] },
       nowhere: { path: "/nowhere", text: words.notFoundText },
     };
   };

@@ -56,7 +56,18 @@ function server(n: number, openssl: string): NodeReport {
     { name: "openssl", version: openssl, arch: "amd64" },
     { name: hostile, version: hostile, arch: "amd64" },
   ];
-  return { ...report, node: { ...report.node, extraFields, numberOfPackages: 2 }, packages };
+  const sections = [
+    { section: "system", probe: "ssh", status: "complete", source: "/etc/os-release" },
+    {
+      section: "motherboard",
+      probe: "ssh",
+      status: "not-permitted",
+      source: "dmidecode",
+      missingRight: "ALL=(root) NOPASSWD: /usr/sbin/dmidecode",
+    },
+  ];
+  const node = { ...report.node, extraFields, numberOfPackages: 2 };
+  return { ...report, node, packages, sections };
 }
 
 function nodesOf(scan: 1 | 2): NodeReport[] {

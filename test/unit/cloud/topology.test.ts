@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { portKey } from "../../../src/cloud/topology/cables.ts";
 import { type Device, deviceOf } from "../../../src/cloud/topology/device.ts";
-import { networkMap } from "../../../src/cloud/topology/topology.ts";
+import { mapOf } from "../../../src/cloud/topology/topology.ts";
 import { nodeReport } from "../../integration/cloud/support.ts";
 
 function device(n: number, extraFields: Record<string, unknown>): Device {
@@ -17,7 +17,7 @@ const link = (localPort: string, remote: number, remotePort: string, protocol = 
   remoteAddresses: [],
 });
 const cables = (devices: readonly Device[]) =>
-  networkMap(devices, 100).links.filter((one) => one.layer === "l2");
+  mapOf(devices, 100).links.filter((one) => one.layer === "l2");
 
 describe("the map", () => {
   it("knows a port by its long and its short name", () => {
@@ -44,22 +44,22 @@ describe("the map", () => {
       device(2, { links: [link("Gi0/9", 1, "Gi0/1")], routes: [] }),
       device(3, { links: "no list", fdb: { rows: [{ macaddr: "wrong" }] } }),
     ];
-    const drawn = ({ nodes, links }: ReturnType<typeof networkMap>) => ({
+    const drawn = ({ nodes, links }: ReturnType<typeof mapOf>) => ({
       nodes: nodes.map((node) => node.id),
       links: links.map((one) => [one.source, one.target].sort().join(" ")).sort(),
     });
-    const expected = drawn(networkMap(devices, 100));
+    const expected = drawn(mapOf(devices, 100));
     expect(expected.links).toHaveLength(2);
     fc.assert(
       fc.property(fc.shuffledSubarray(devices, { minLength: 3 }), (shuffled) => {
-        expect(drawn(networkMap(shuffled, 100))).toEqual(expected);
+        expect(drawn(mapOf(shuffled, 100))).toEqual(expected);
       }),
     );
   });
 
   it("says when it leaves devices out, those without links first", () => {
     const devices = [device(5, {}), device(1, { links: [link("1", 2, "2")] }), device(2, {})];
-    const map = networkMap(devices, 2);
+    const map = mapOf(devices, 2);
     expect(map.isTruncated).toBe(true);
     expect(map.nodes.map((node) => node.id)).toEqual(["id-1", "id-2"]);
   });

@@ -7,41 +7,14 @@ import { nodeState } from "../../store/managed-nodes.ts";
 import type { Network } from "../../store/networks.ts";
 import { vendorOf } from "../../store/node-text.ts";
 import { type Device, deviceOf } from "../../topology/device.ts";
-import { networkMap } from "../../topology/topology.ts";
+import { mapLayers, networkMap } from "../../topology/network-map.ts";
+import { mapOf } from "../../topology/topology.ts";
 import type { Api, ApiContext } from "../context.ts";
 import { found } from "../errors.ts";
 import { answers, networkParams } from "../schemas.ts";
 
 const PAGE = 500;
 const MAX_NODES = 5_000;
-
-const layers = ["l2", "l3"] as const;
-const topology = z.object({
-  nodes: z.array(
-    z.object({
-      id: z.string(),
-      managedNodeId: z.string().nullable(),
-      displayName: z.string(),
-      type: z.string(),
-      vendor: z.string(),
-      addr: z.string(),
-      state: z.string().nullable(),
-    }),
-  ),
-  links: z.array(
-    z.object({
-      id: z.string(),
-      layer: z.enum(layers),
-      source: z.string(),
-      target: z.string(),
-      sourcePort: z.string(),
-      targetPort: z.string(),
-      by: z.array(z.string()).readonly(),
-    }),
-  ),
-  subnets: z.array(z.object({ subnet: z.string(), nodeIds: z.array(z.string()).readonly() })),
-  isTruncated: z.boolean(),
-});
 
 export function registerTopology(api: Api, { store }: ApiContext): void {
   async function devicesOf({ networkId, stateDays }: Network): Promise<Device[]> {
@@ -68,14 +41,14 @@ export function registerTopology(api: Api, { store }: ApiContext): void {
         tags: ["map"],
         summary: "Devices, cables, routes and subnets",
         params: networkParams,
-        querystring: z.object({ layer: z.enum(layers).optional() }),
-        response: answers(topology),
+        querystring: z.object({ layer: z.enum(mapLayers).optional() }),
+        response: answers(networkMap),
       },
     },
     async (request) => {
       const { networkId } = request.params;
       const network = found(await store.networks.get(networkId), "network", networkId);
-      const map = networkMap(await devicesOf(network), MAX_NODES);
+      const map = mapOf(await devicesOf(network), MAX_NODES);
       const { layer } = request.query;
       const links = map.links.filter((link) => layer === undefined || link.layer === layer);
       return { ...map, links };

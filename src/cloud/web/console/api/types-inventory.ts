@@ -1,6 +1,6 @@
-/** What the API answers of a network's inventory: history, identity, differences, software, the map, schedules, views. */
+/** What the API answers of a network's inventory: history, identity, differences, software, schedules, views. */
 
-import type { NodeState, ScanVerdict } from "./types.ts";
+import type { ScanVerdict } from "./types.ts";
 
 export interface FieldChange {
   readonly path: readonly (string | number)[];
@@ -122,32 +122,4 @@ export interface SoftwareOnNode {
   readonly name: string;
   readonly version: string;
   readonly arch: string;
-}
-
-export interface MapNode {
-  readonly id: string;
-  /** Null: seen by neighbours only. */
-  readonly managedNodeId: string | null;
-  readonly displayName: string;
-  readonly type: string;
-  readonly vendor: string;
-  readonly addr: string;
-  readonly state: NodeState | null;
-}
-
-export interface MapLink {
-  readonly id: string;
-  readonly layer: "l2" | "l3";
-  readonly source: string;
-  readonly target: string;
-  readonly sourcePort: string;
-  readonly targetPort: string;
-  readonly by: readonly string[];
-}
-
-export interface Topology {
-  readonly nodes: readonly MapNode[];
-  readonly links: readonly MapLink[];
-  readonly subnets: readonly { readonly subnet: string; readonly nodeIds: readonly string[] }[];
-  readonly isTruncated: boolean;
 }

@@ -1,6 +1,7 @@
 /** The console's sentences in English; every other language has the same keys. `{name}` is filled in. */
 
 import { enAdministration } from "./en-administration.ts";
+import { enAudit } from "./en-audit.ts";
 import { enInventory } from "./en-inventory.ts";
 import { enSections } from "./en-sections.ts";
 
@@ -8,6 +9,7 @@ export const en = {
   ...enInventory,
   ...enAdministration,
   ...enSections,
+  ...enAudit,
   language: "Language",
   appearance: "Appearance",
   light: "Light",
@@ -88,11 +90,11 @@ export const en = {
   allowedPrefixesHint: "Packets go only to these. Empty: everything is allowed.",
   deniedPrefixes: "Denied prefixes",
   deniedPrefixesHint: "Never asked, even when allowed above.",
-  stateDays: "Days until a node is outdated",
-  stateDaysHint: "A node is new for as many days after it was first seen.",
-  keepSnapshots: "Snapshots that are kept",
+  stateDays: "Outdated after (days)",
+  stateDaysHint: "Not seen for so long. A node is new for as many days.",
+  keepSnapshots: "Snapshots kept",
   keepSnapshotsHint: "The newest ones. Nodes and their history stay.",
-  keepDays: "Days that snapshots are kept",
+  keepDays: "Snapshots kept (days)",
   keepDaysHint: "Older ones are removed. Nodes and their history stay.",
   withoutLimit: "without limit",
   networkName: "Name of the network",
@@ -159,8 +161,9 @@ export const en = {
   loggedIn: "Logged in.",
 
   nodesEmptyTitle: "No nodes yet",
-  nodesEmptyText: "Nodes appear here when a scan of this network has ended.",
+  nodesEmptyText: "Start a scan: nodes appear here when it has ended.",
   nodesNoneFit: "No node fits the search.",
+  nodesNoneFitText: "Type less, or clear the filters.",
   searchNodes: "Search name, address, MAC, vendor, serial",
   family: "Family",
   version: "Version",
@@ -192,8 +195,10 @@ export const en = {
   noteText: "Text",
   deleteNoteQuestion: "Delete the note “{title}”?",
   snapshotsEmptyTitle: "No snapshots yet",
-  snapshotsEmptyText: "Every scan leaves one: what was there at that time.",
+  snapshotsEmptyText: "Start a scan: every scan leaves one, with what was there at that time.",
   snapshot: "Snapshot",
+  snapshotNodesEmptyTitle: "This scan found no node",
+  snapshotNodesEmptyText: "Its page under “Scans” says why each address was not inventoried.",
   toManagedNode: "This node over all scans",
   hardware: "Hardware and more",
 

@@ -2,6 +2,7 @@
 
 import type { MessageKey } from "./en.ts";
 import { jaAdministration } from "./ja-administration.ts";
+import { jaAudit } from "./ja-audit.ts";
 import { jaInventory } from "./ja-inventory.ts";
 import { jaSections } from "./ja-sections.ts";
 
@@ -9,6 +10,7 @@ export const ja: Readonly<Record<MessageKey, string>> = {
   ...jaInventory,
   ...jaAdministration,
   ...jaSections,
+  ...jaAudit,
   language: "言語",
   appearance: "外観",
   light: "ライト",
@@ -161,8 +163,9 @@ export const ja: Readonly<Record<MessageKey, string>> = {
   loggedIn: "ログインしました。",
 
   nodesEmptyTitle: "ノードがまだありません",
-  nodesEmptyText: "このネットワークのスキャンが終わると、ここにノードが表示されます。",
+  nodesEmptyText: "スキャンを開始してください。終わると、ここにノードが表示されます。",
   nodesNoneFit: "条件に合うノードはありません。",
+  nodesNoneFitText: "検索語を短くするか、絞り込みを解除してください。",
   searchNodes: "名前・アドレス・MAC・ベンダー・シリアルで検索",
   family: "ファミリー",
   version: "バージョン",
@@ -195,8 +198,10 @@ export const ja: Readonly<Record<MessageKey, string>> = {
   noteText: "本文",
   deleteNoteQuestion: "ノート「{title}」を削除しますか?",
   snapshotsEmptyTitle: "スナップショットがまだありません",
-  snapshotsEmptyText: "スキャンのたびに、その時点の状態が1つ残ります。",
+  snapshotsEmptyText: "スキャンを開始してください。スキャンのたびに、その時点の状態が1つ残ります。",
   snapshot: "スナップショット",
+  snapshotNodesEmptyTitle: "このスキャンではノードが見つかりませんでした",
+  snapshotNodesEmptyText: "アドレスごとの理由は、「スキャン」の該当ページで確認できます。",
   toManagedNode: "全スキャンを通したこのノード",
   hardware: "ハードウェアなど",
 

@@ -38,6 +38,9 @@ export type WordGroup =
   | "event"
   | "delivery"
   | "section"
+  | "audit"
+  | "probe"
+  | "read"
   | "field";
 
 export interface Words {

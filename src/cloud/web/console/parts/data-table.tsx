@@ -10,6 +10,8 @@ export interface Column<Row> {
   /** The API's name of the column to sort by. */
   readonly sort?: string;
   readonly isNumber?: boolean;
+  /** Never broken into lines: a time. */
+  readonly isShort?: boolean;
 }
 
 /** Rows that the person has chosen, by their keys. */
@@ -63,11 +65,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
               </Table.Th>
             )}
             {columns.map((column) => (
-              <Table.Th
-                key={column.label}
-                aria-sort={sorting(column)}
-                className={column.isNumber ? "ks-number" : undefined}
-              >
+              <Table.Th key={column.label} aria-sort={sorting(column)} className={classOf(column)}>
                 {heading(column)}
               </Table.Th>
             ))}
@@ -90,7 +88,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
                   <Table.Td
                     key={column.label}
                     data-label={column.label}
-                    className={column.isNumber ? "ks-number" : undefined}
+                    className={classOf(column)}
                   >
                     {column.cell(row)}
                   </Table.Td>
@@ -102,6 +100,11 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
       </Table>
     </Paper>
   );
+}
+
+function classOf<Row>({ isNumber, isShort }: Column<Row>): string | undefined {
+  if (isNumber) return "ks-number";
+  return isShort ? "ks-short" : undefined;
 }
 
 interface ChooseProps<Row> {

@@ -78,7 +78,7 @@ function Answer({ network, address }: { network: string; address: string }) {
   if (value === undefined) return <FaultAlert fault={fault} />;
   return (
     <SectionPaper
-      title={t("addressTitle", { address: value.addr })}
+      title={value.addr}
       actions={
         <Badge size="lg" color={colors[value.answer] ?? "gray"}>
           {word("answer", value.answer)}

@@ -8,7 +8,7 @@ import { usePageOf } from "../../parts/use-page.tsx";
 
 /** Who changed what, newest first. */
 export function AuditLogPage() {
-  const { t, time } = useWords();
+  const { t, time, word } = useWords();
   const { value, fault, pages } = usePageOf<AuditEntry>("/api/audit-log");
   return (
     <>
@@ -22,9 +22,9 @@ export function AuditLogPage() {
             rows={value.items}
             keyOf={(row, index) => `${row.at} ${index}`}
             columns={[
-              { label: t("time"), cell: (row) => time(row.at) },
+              { label: t("time"), cell: (row) => time(row.at), isShort: true },
               { label: t("actor"), cell: (row) => row.actor },
-              { label: t("action"), cell: (row) => row.action },
+              { label: t("action"), cell: (row) => word("audit", row.action) },
               { label: t("subject"), cell: (row) => row.subject },
               { label: t("detail"), cell: (row) => row.detail },
             ]}

@@ -1,6 +1,6 @@
 /** How kinds of devices look on the map: never by colour alone. */
 
-import type { MapNode } from "../../api/types-inventory.ts";
+import type { MapNode } from "../../../../topology/network-map.ts";
 
 interface Look {
   readonly name: string;

@@ -1,9 +1,10 @@
 /** The drawing itself: Cytoscape on a canvas. */
 
 import cytoscape, { type Core, type ElementDefinition, type StylesheetJson } from "cytoscape";
-import type { MapLink, MapNode, Topology } from "../../api/types-inventory.ts";
+import type { MapLink } from "../../../../topology/network-map.ts";
 import { lookOf } from "./device-types.ts";
-import { radialLayout } from "./radial-layout.ts";
+import type { DrawnMap } from "./group-leaves.ts";
+import { type LayoutName, layoutOf } from "./layout.ts";
 
 /** Cytoscape adds this style element when there is none yet, without the nonce that the page's policy asks for. */
 const STYLE_ID = "__________cytoscape_stylesheet";
@@ -19,10 +20,13 @@ function provideStyle(): void {
 
 const MAX_LABEL = 28;
 
-const labelOf = ({ displayName }: MapNode) =>
-  displayName.length > MAX_LABEL ? `${displayName.slice(0, MAX_LABEL - 1)}…` : displayName;
+const shortened = (name: string) =>
+  name.length > MAX_LABEL ? `${name.slice(0, MAX_LABEL - 1)}…` : name;
 
-const styleOf = (isDark: boolean): StylesheetJson => {
+/** Straight lines are drawn several times as fast as curves; only a small map shows parallel cables apart. */
+const MAX_CURVES = 400;
+
+const styleOf = (isDark: boolean, isLarge: boolean): StylesheetJson => {
   const text = isDark ? "#e9ecef" : "#212529";
   const line = isDark ? "#909296" : "#868e96";
   return [
@@ -47,8 +51,19 @@ const styleOf = (isDark: boolean): StylesheetJson => {
     },
     { selector: "node[?isGhost]", style: { "border-color": line } },
     {
+      selector: "node[?isGroup]",
+      style: {
+        shape: "round-rectangle",
+        width: 46,
+        height: 34,
+        "background-opacity": 0.25,
+        "border-width": 2,
+        "border-color": line,
+      },
+    },
+    {
       selector: "edge",
-      style: { width: 2, "line-color": line, "curve-style": "bezier" },
+      style: { width: 2, "line-color": line, "curve-style": isLarge ? "haystack" : "bezier" },
     },
     { selector: "edge[layer='l3']", style: { "line-style": "dashed" } },
     {
@@ -69,15 +84,17 @@ function linksThatPlace(links: readonly MapLink[]): MapLink[] {
   return [...cables, ...routes];
 }
 
-function elementsOf({ nodes, links }: Topology): ElementDefinition[] {
+function elementsOf({ nodes, links }: DrawnMap, options: DrawOptions): ElementDefinition[] {
   const shown = new Set(nodes.map(({ id }) => id));
   const drawn = links.filter(({ source, target }) => shown.has(source) && shown.has(target));
-  const places = radialLayout([...shown], linksThatPlace(drawn));
+  const places = layoutOf([...shown], linksThatPlace(drawn), options.layout);
   return [
     ...nodes.map((node) => {
       const { shape, color } = lookOf(node);
-      const isGhost = node.managedNodeId === null;
-      const data = { id: node.id, label: labelOf(node), shape, color, isGhost };
+      const isGroup = node.members.length > 0;
+      const isGhost = node.managedNodeId === null && !isGroup;
+      const label = isGroup ? options.groupLabel(node.members.length) : shortened(node.displayName);
+      const data = { id: node.id, label, shape, color, isGhost, isGroup };
       return { data, position: { ...(places.get(node.id) ?? { x: 0, y: 0 }) } };
     }),
     ...drawn.map(({ id, source, target, layer }) => ({
@@ -88,25 +105,24 @@ function elementsOf({ nodes, links }: Topology): ElementDefinition[] {
 
 interface DrawOptions {
   readonly isDark: boolean;
+  readonly layout: LayoutName;
+  readonly groupLabel: (members: number) => string;
   /** Undefined: nothing is chosen any more. */
   readonly onChoose: (id: string | undefined) => void;
 }
 
-export function drawMap(
-  container: HTMLElement,
-  topology: Topology,
-  { isDark, onChoose }: DrawOptions,
-): Core {
+export function drawMap(container: HTMLElement, drawn: DrawnMap, options: DrawOptions): Core {
+  const { isDark, onChoose } = options;
   provideStyle();
   const map = cytoscape({
     container,
-    elements: elementsOf(topology),
-    style: styleOf(isDark),
+    elements: elementsOf(drawn, options),
+    style: styleOf(isDark, drawn.links.length > MAX_CURVES),
     layout: { name: "preset", fit: true, padding: 40 },
-    minZoom: 0.05,
+    minZoom: 0.01,
     maxZoom: 3,
-    hideEdgesOnViewport: topology.links.length > 2_000,
-    textureOnViewport: topology.nodes.length > 500,
+    hideEdgesOnViewport: drawn.links.length > 2_000,
+    textureOnViewport: drawn.nodes.length > 500,
   });
   map.on("tap", (event) => {
     if (event.target === map) onChoose(undefined);

@@ -1,24 +1,29 @@
 /** The chosen device: what it is, and its links with the ports at both ends. */
 
 import { Anchor, Badge, Stack, Table, Text, Title } from "@mantine/core";
-import type { MapLink, MapNode, Topology } from "../../api/types-inventory.ts";
+import type { MapLink, MapNode, NetworkMap } from "../../../../topology/network-map.ts";
 import { useWords } from "../../i18n/language.tsx";
 import { StateBadge } from "../../parts/badges.tsx";
+import { GroupDetails } from "./group-details.tsx";
+import type { DrawnMap } from "./group-leaves.ts";
 
 const MAX_LINKS = 100;
 
 interface MapDetailsProps {
-  readonly topology: Topology;
+  readonly map: NetworkMap;
+  readonly drawn: DrawnMap;
   readonly chosen: string | undefined;
   readonly network: string;
   readonly onChoose: (id: string) => void;
 }
 
-export function MapDetails({ topology, chosen, network, onChoose }: MapDetailsProps) {
+export function MapDetails({ map, drawn, chosen, network, onChoose }: MapDetailsProps) {
   const { t, word, number } = useWords();
-  const node = topology.nodes.find(({ id }) => id === chosen);
+  const group = drawn.nodes.find(({ id, members }) => id === chosen && members.length > 0);
+  if (group !== undefined) return <GroupDetails group={group} onChoose={onChoose} />;
+  const node = map.nodes.find(({ id }) => id === chosen);
   if (node === undefined) return <Text c="dimmed">{t("mapPick")}</Text>;
-  const links = topology.links.filter((link) => link.source === node.id || link.target === node.id);
+  const links = map.links.filter((link) => link.source === node.id || link.target === node.id);
   const facts = [node.addr, node.vendor, node.type && word("deviceType", node.type)];
   return (
     <Stack gap="xs" aria-live="polite">
@@ -35,7 +40,7 @@ export function MapDetails({ topology, chosen, network, onChoose }: MapDetailsPr
         <Links
           links={links.slice(0, MAX_LINKS)}
           node={node}
-          nodes={topology.nodes}
+          nodes={map.nodes}
           onChoose={onChoose}
         />
       )}

@@ -1,172 +1,108 @@
 /** The map of a network: devices, cables and routes; a chunk of its own, since Cytoscape is large. */
 
-import {
-  Alert,
-  Button,
-  Checkbox,
-  Grid,
-  Group,
-  Paper,
-  SegmentedControl,
-  Select,
-  Text,
-  useComputedColorScheme,
-} from "@mantine/core";
-import type { Core } from "cytoscape";
-import { useEffect, useMemo, useRef, useState } from "react";
+import { Alert, Grid, Paper } from "@mantine/core";
+import { useMemo, useState } from "react";
+import type { NetworkMap } from "../../../../topology/network-map.ts";
 import { useResource } from "../../api/hooks.ts";
-import type { Topology } from "../../api/types-inventory.ts";
 import { useWords } from "../../i18n/language.tsx";
 import { Empty } from "../../parts/empty.tsx";
 import { FaultAlert } from "../../parts/fault-alert.tsx";
 import { NetworkFrame, networkPath } from "../../parts/network-frame.tsx";
-import { changeQuery, usePlace } from "../../router.ts";
-import { drawMap, markNode, savePng } from "./map-canvas.ts";
+import { usePlace } from "../../router.ts";
+import { groupLeaves } from "./group-leaves.ts";
+import { usualLayout } from "./layout.ts";
+import { MapControls } from "./map-controls.tsx";
 import { MapDetails } from "./map-details.tsx";
+import { MapDrawing } from "./map-drawing.tsx";
 import { MapLegend } from "./map-legend.tsx";
 
-const layers = ["all", "l2", "l3"] as const;
+/** End devices of larger maps are grouped until they are asked for. */
+const MAX_UNGROUPED = 200;
 
 export function MapPage({ networkId }: { networkId: string }) {
   return (
     <NetworkFrame networkId={networkId} tab="topology">
-      {({ value }) => <NetworkMap network={networkPath(networkId)} name={value.displayName} />}
+      {({ value }) => <MapOfNetwork network={networkPath(networkId)} name={value.displayName} />}
     </NetworkFrame>
   );
 }
 
-function NetworkMap({ network, name }: { network: string; name: string }) {
+function MapOfNetwork({ network, name }: { network: string; name: string }) {
   const { t } = useWords();
   const { query } = usePlace();
   const layer = query.get("layer") ?? "";
-  const { value, fault } = useResource<Topology>(
+  const { value, fault } = useResource<NetworkMap>(
     `/api${network}/topology${layer === "" ? "" : `?layer=${layer}`}`,
   );
   if (value === undefined) return <FaultAlert fault={fault} />;
   if (value.nodes.length === 0)
     return <Empty title={t("mapEmptyTitle")} text={t("mapEmptyText")} />;
-  return <Drawing topology={value} network={network} name={name} layer={layer} />;
+  return <WholeMap map={value} network={network} name={name} layer={layer} />;
 }
 
-interface DrawingProps {
-  readonly topology: Topology;
+interface WholeMapProps {
+  readonly map: NetworkMap;
   readonly network: string;
   readonly name: string;
   readonly layer: string;
 }
 
-function Drawing({ topology, network, name, layer }: DrawingProps) {
+function WholeMap({ map, network, name, layer }: WholeMapProps) {
   const { t, number } = useWords();
-  const isDark = useComputedColorScheme("light") === "dark";
-  const [isLinkedOnly, setIsLinkedOnly] = useState(topology.links.length > 0);
+  const [isLinkedOnly, setIsLinkedOnly] = useState(map.links.length > 0);
+  const [isGrouped, setIsGrouped] = useState(map.nodes.length > MAX_UNGROUPED);
+  const [opened, setOpened] = useState<ReadonlySet<string>>(new Set());
   const [chosen, setChosen] = useState<string>();
-  const container = useRef<HTMLDivElement>(null);
-  const map = useRef<Core>(undefined);
-  const shown = useMemo(
-    () => (isLinkedOnly ? withLinksOnly(topology) : topology),
-    [topology, isLinkedOnly],
+  const shown = useMemo(() => (isLinkedOnly ? withLinksOnly(map) : map), [map, isLinkedOnly]);
+  const drawn = useMemo(
+    () => groupLeaves(shown, isGrouped ? opened : new Set(map.nodes.map(({ id }) => id))),
+    [shown, isGrouped, opened, map],
   );
-  useEffect(() => {
-    if (container.current === null) return;
-    const drawn = drawMap(container.current, shown, { isDark, onChoose: setChosen });
-    map.current = drawn;
-    return () => drawn.destroy();
-  }, [shown, isDark]);
-  useEffect(() => {
-    if (map.current) markNode(map.current, chosen);
-  }, [chosen]);
-  const zoom = (factor: number) => {
-    const drawn = map.current;
-    if (drawn === undefined) return;
-    const center = { x: drawn.width() / 2, y: drawn.height() / 2 };
-    drawn.zoom({ level: drawn.zoom() * factor, renderedPosition: center });
-  };
-  const save = () => {
-    if (map.current) savePng(map.current, isDark ? "#1a1b1e" : "#ffffff", `${name}.png`);
+  const [layout, setLayout] = useState(() => usualLayout(drawn.nodes.length));
+  /** A device in a group that is closed opens it. */
+  const choose = (id: string | undefined) => {
+    const group = drawn.nodes.find(({ members }) => members.some((member) => member.id === id));
+    if (group !== undefined) setOpened(new Set([...opened, group.peer]));
+    setChosen(id);
   };
   const counts = { nodes: number(shown.nodes.length), links: number(shown.links.length) };
   return (
     <>
-      <Group>
-        <SegmentedControl
-          aria-label={t("layer")}
-          value={layer || "all"}
-          onChange={(to) => changeQuery({ layer: to === "all" ? "" : to })}
-          data={layers.map((one) => ({ value: one, label: t(`layer.${one}`) }))}
-        />
-        <Select
-          aria-label={t("mapSearch")}
-          placeholder={t("mapSearch")}
-          searchable
-          clearable
-          limit={50}
-          value={chosen ?? null}
-          onChange={(id) => setChosen(id ?? undefined)}
-          data={shown.nodes.map((node) => ({
-            value: node.id,
-            label: [node.displayName, node.addr !== node.displayName && node.addr]
-              .filter(Boolean)
-              .join(" "),
-          }))}
-          clearButtonProps={{ "aria-label": t("clearFilters") }}
-        />
-        <Checkbox
-          label={t("linkedOnly")}
-          checked={isLinkedOnly}
-          onChange={({ currentTarget }) => setIsLinkedOnly(currentTarget.checked)}
-        />
-      </Group>
-      {topology.links.length === 0 && layer === "" && <Alert>{t("mapEmptyText")}</Alert>}
-      {topology.isTruncated && (
-        <Alert color="orange">{t("mapTruncated", { n: number(topology.nodes.length) })}</Alert>
+      <MapControls
+        layer={layer}
+        devices={shown.nodes}
+        chosen={chosen}
+        onChoose={choose}
+        isLinkedOnly={isLinkedOnly}
+        onLinkedOnly={setIsLinkedOnly}
+        isGrouped={isGrouped}
+        onGrouped={setIsGrouped}
+        layout={layout}
+        onLayout={setLayout}
+      />
+      {map.links.length === 0 && layer === "" && <Alert>{t("mapEmptyText")}</Alert>}
+      {map.isTruncated && (
+        <Alert color="orange">{t("mapTruncated", { n: number(map.nodes.length) })}</Alert>
       )}
       <Grid>
         <Grid.Col span={{ base: 12, md: 8 }}>
-          <Paper withBorder>
-            <div
-              ref={container}
-              className="ks-map"
-              role="img"
-              aria-label={`${t("map")}: ${t("mapCounts", counts)}`}
-            />
-          </Paper>
-          <Group justify="space-between" mt="xs">
-            <Text size="sm" c="dimmed">
-              {t("mapCounts", counts)}
-            </Text>
-            <Group gap="xs">
-              <Button size="xs" variant="default" onClick={() => map.current?.fit(undefined, 40)}>
-                {t("fit")}
-              </Button>
-              <Button
-                size="xs"
-                variant="default"
-                aria-label={t("zoomIn")}
-                onClick={() => zoom(1.25)}
-              >
-                +
-              </Button>
-              <Button
-                size="xs"
-                variant="default"
-                aria-label={t("zoomOut")}
-                onClick={() => zoom(0.8)}
-              >
-                −
-              </Button>
-              <Button size="xs" onClick={save}>
-                {t("exportPng")}
-              </Button>
-            </Group>
-          </Group>
+          <MapDrawing
+            drawn={drawn}
+            layout={layout}
+            chosen={chosen}
+            onChoose={choose}
+            name={name}
+            counts={t("mapCounts", counts)}
+          />
         </Grid.Col>
         <Grid.Col span={{ base: 12, md: 4 }}>
           <Paper withBorder p="md">
             <MapDetails
-              topology={topology}
+              map={map}
+              drawn={drawn}
               chosen={chosen}
               network={network}
-              onChoose={setChosen}
+              onChoose={choose}
             />
           </Paper>
         </Grid.Col>
@@ -176,7 +112,7 @@ function Drawing({ topology, network, name, layer }: DrawingProps) {
   );
 }
 
-function withLinksOnly(topology: Topology): Topology {
-  const linked = new Set(topology.links.flatMap(({ source, target }) => [source, target]));
-  return { ...topology, nodes: topology.nodes.filter(({ id }) => linked.has(id)) };
+function withLinksOnly(map: NetworkMap): NetworkMap {
+  const linked = new Set(map.links.flatMap(({ source, target }) => [source, target]));
+  return { ...map, nodes: map.nodes.filter(({ id }) => linked.has(id)) };
 }

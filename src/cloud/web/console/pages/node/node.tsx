@@ -11,6 +11,7 @@ import { Heading } from "../../parts/heading.tsx";
 import { LinkTabs } from "../../parts/link-tabs.tsx";
 import { networkPath } from "../../parts/network-frame.tsx";
 import { NodeDetails } from "./node-details.tsx";
+import { NodeEvidence } from "./node-evidence.tsx";
 import { NodeHistory } from "./node-history.tsx";
 import { NodeIdentity } from "./node-identity.tsx";
 import { NodeNotes } from "./node-notes.tsx";
@@ -54,6 +55,7 @@ function NodeView({ node, path, tab, over }: NodeViewProps) {
       : [
           { value: "history", label: t("history") },
           { value: "identity", label: t("identity") },
+          { value: "evidence", label: t("evidenceTab") },
           { value: "notes", label: t("notes") },
         ]),
   ];
@@ -87,6 +89,9 @@ function NodeView({ node, path, tab, over }: NodeViewProps) {
         <NodeHistory path={`/api${path}/history`} network={over.network} />
       )}
       {tab === "identity" && over !== undefined && <NodeIdentity {...over} />}
+      {tab === "evidence" && over !== undefined && (
+        <NodeEvidence path={`/api${path}/evidence`} network={over.network} />
+      )}
       {tab === "notes" && over !== undefined && <NodeNotes path={`/api${path}/notes`} />}
     </>
   );

@@ -53,12 +53,14 @@ function useColumns(list: string) {
       label: t("lastSeen"),
       sort: "lastScanSucceededAt",
       cell: (row) => time(row.lastScanSucceededAt),
+      isShort: true,
     },
     {
       name: "firstSeen",
       isUsual: false,
       label: t("firstSeen"),
       cell: (row) => time(row.firstSeenAt),
+      isShort: true,
     },
   ];
   return { first, optional };
@@ -102,8 +104,8 @@ function ManagedNodes({ networkId }: { networkId: string }) {
       <FaultAlert fault={fault} />
       {value?.items.length === 0 && (
         <Empty
-          title={t("nodesEmptyTitle")}
-          text={isFiltered ? t("nodesNoneFit") : t("nodesEmptyText")}
+          title={t(isFiltered ? "nodesNoneFit" : "nodesEmptyTitle")}
+          text={t(isFiltered ? "nodesNoneFitText" : "nodesEmptyText")}
         />
       )}
       {value && value.items.length > 0 && (

@@ -50,8 +50,8 @@ function SnapshotNodes({ networkId, snapshotId }: SnapshotNodesProps) {
       <FaultAlert fault={fault} />
       {value?.items.length === 0 && (
         <Empty
-          title={t("nodesEmptyTitle")}
-          text={query.get("q") === "" ? t("nodesEmptyText") : t("nodesNoneFit")}
+          title={t(query.get("q") === "" ? "snapshotNodesEmptyTitle" : "nodesNoneFit")}
+          text={t(query.get("q") === "" ? "snapshotNodesEmptyText" : "nodesNoneFitText")}
         />
       )}
       {value && value.items.length > 0 && (

@@ -1,4 +1,4 @@
-/** Software across the nodes of a network. */
+/** Software across the nodes of a network, the most spread first. */
 
 import { Anchor, Group, Text } from "@mantine/core";
 import type { SoftwareName } from "../../api/types-inventory.ts";
@@ -34,23 +34,22 @@ function SoftwareNames({ path }: { path: string }) {
           placeholder={t("searchSoftware")}
         />
       </Group>
-      {q === "" ? (
-        <Empty title={t("softwareAskTitle")} text={t("softwareAskText")} />
-      ) : (
-        <Found path={path} q={q} />
-      )}
+      <Found path={path} q={q} />
     </>
   );
 }
 
 function Found({ path, q }: { path: string; q: string }) {
   const { t, word, number } = useWords();
-  const asked = new URLSearchParams({ q });
-  const { value, fault, pages } = usePageOf<SoftwareName>(`/api${path}?${asked}`);
+  const asked = q === "" ? "" : `?${new URLSearchParams({ q })}`;
+  const { value, fault, pages } = usePageOf<SoftwareName>(`/api${path}${asked}`);
   return (
     <>
       <FaultAlert fault={fault} />
-      {value?.total === 0 && <Text c="dimmed">{t("softwareNoneFit")}</Text>}
+      {value?.total === 0 && q === "" && (
+        <Empty title={t("softwareNoneTitle")} text={t("softwareNoneText")} />
+      )}
+      {value?.total === 0 && q !== "" && <Text c="dimmed">{t("softwareNoneFit")}</Text>}
       {value && value.total > 0 && (
         <>
           <DataTable

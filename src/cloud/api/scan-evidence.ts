@@ -1,0 +1,19 @@
+/** Which probe read what of a node, scan by scan, as REST answers it and as the console shows it. */
+
+import { z } from "zod";
+import { nodeReport } from "../../protocol/node.ts";
+import { timeText } from "./schemas.ts";
+
+export const sectionReads = nodeReport.shape.sections;
+
+export const scanEvidence = z.object({
+  snapshotId: z.string(),
+  /** The node of that scan. */
+  nodeId: z.string(),
+  at: timeText,
+  /** The agents that took part in the scan. */
+  ksockets: z.array(z.object({ ksocketId: z.string(), displayName: z.string() })),
+  sections: sectionReads,
+});
+
+export type ScanEvidence = z.infer<typeof scanEvidence>;
