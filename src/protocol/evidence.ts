@@ -78,12 +78,14 @@ export const evidenceSchema = z.discriminatedUnion("kind", [
     kind: z.literal("section"),
     section: z.enum(sectionNames),
     status: z.enum(sectionStatuses),
-    /** The section's value; absent when unchanged, not permitted or not supported. Checked against its own schema. */
+    /** The section's value; absent when unchanged, not permitted, not supported or failed. Checked against its own schema. */
     value: z.unknown().optional(),
     /** Where the value was read: "ENTITY-MIB", "dmidecode", "Win32_BIOS". */
     source: text(128).optional(),
     /** Which right is missing, with the line that would grant it. */
     missingRight: text(1_024).optional(),
+    /** What the target said, when it failed. */
+    fault: text(1_024).optional(),
   }),
   /** Addresses that the target knows of: new candidates for the scan. */
   z.object({

@@ -72,6 +72,7 @@ export const nodeReport = z.object({
         status: text(32),
         source: text(128).optional(),
         missingRight: text(1_024).optional(),
+        fault: text(1_024).optional(),
       }),
     )
     .max(256),

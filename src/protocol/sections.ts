@@ -80,12 +80,13 @@ export type Sections = { [Name in SectionName]: z.infer<(typeof sectionSchemas)[
 export type Package = z.infer<typeof packageRow>;
 export type WindowsUpdate = z.infer<typeof windowsUpdateRow>;
 
-/** How much of a section was read. `unchanged`: the same as in the last scan, so its value is not sent again. */
+/** How much of a section was read. `unchanged`: the same as in the last scan, so its value is not sent again. `failed`: the target answered with a fault. */
 export const sectionStatuses = [
   "complete",
   "partial",
   "unchanged",
   "not-permitted",
   "not-supported",
+  "failed",
 ] as const;
 export type SectionStatus = (typeof sectionStatuses)[number];

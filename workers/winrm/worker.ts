@@ -14,7 +14,7 @@ import { defineWorker, type TargetContext } from "../harness/define-worker.ts";
 import { closeTunnels } from "../harness/tunnel/open-tunnel.ts";
 import { adviceFor } from "./advice.ts";
 import { collect } from "./collect/collect.ts";
-import { HostLost, HostReader } from "./collect/host-reader.ts";
+import { type HostLog, HostLost, HostReader } from "./collect/host-reader.ts";
 import { connectWinrm } from "./http/connect.ts";
 import { logInByIdentify } from "./log-in-by-identify.ts";
 import { WsmanClient } from "./wsman/client.ts";
@@ -25,8 +25,8 @@ type WinrmRequest = Omit<SshRequest, "credentials"> & { readonly credentials: Wi
 /** A request and its reply of some segments. */
 const PACKETS_OF_A_REQUEST = 4;
 
-/** Some providers take long (Win32_QuickFixEngineering of an old host: half a minute); a file's `timeout`, for connection and login, may be shorter. */
-const MIN_OPERATION_MS = 60_000;
+/** Providers are slower than logins, which a file's `timeout` is for. A host that falls silent is given up after this, or its `timeout`. */
+const MIN_OPERATION_MS = 20_000;
 
 /** After one of these another credential for the same port, on the same way, would end the same. */
 const FAULTS_OF_THE_PORT: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
@@ -71,26 +71,32 @@ async function tryCredential(
   context: TargetContext,
 ): Promise<"logged-in" | Failure> {
   const { address, jumpHosts, stateDirectory, testOnly } = request;
+  const log: HostLog = (message, fields) =>
+    context.log("debug", message, { address, credential: credential.id, ...fields });
+  const { authMethod, authMessageEncryption, scheme, port, sshTunnels } = credential;
+  log("tries a credential file", { authMethod, authMessageEncryption, scheme, port, sshTunnels });
   const transport = connectWinrm(
-    { address, credential, jumpHosts, stateDirectory },
+    { address, credential, jumpHosts, stateDirectory, log },
     context.signal,
   );
   const client = new WsmanClient(transport, {
-    operationTimeoutMs: Math.max(MIN_OPERATION_MS, credential.timeout * 1_000),
+    operationTimeoutMs: credential.timeout * 1_000,
     signal: context.signal,
     beforeRequest: () =>
       context.takePackets(credential.sshTunnels[0] ?? address, PACKETS_OF_A_REQUEST),
   });
   const tell = (evidence: WithoutCommon<Evidence>) =>
     context.emit({ ...evidence, address, probe: "winrm", at: Date.now() });
-  const reader = new HostReader(client, tell);
+  const reader = new HostReader(client.withPatience(MIN_OPERATION_MS), tell, log);
   try {
     const login = await logInByIdentify(client);
     context.signal.throwIfAborted();
     if ("error" in login) {
+      log("the login failed", { ...login.error });
       tell(loginEvidence(credential, login.error));
       return { error: login.error, isAfterLogin: false };
     }
+    log("logged in", { version: login.version });
     tell({ kind: "login", credential: credential.id, code: "OK" });
     tell({ kind: "remember", key: "winrm", value: { credential: credential.id } });
     tell({
@@ -104,7 +110,11 @@ async function tryCredential(
     return "logged-in";
   } catch (error) {
     context.signal.throwIfAborted();
-    if (error instanceof HostLost) return { error: error.toWire(), isAfterLogin: true };
+    if (error instanceof HostLost) {
+      const lost = error.toWire();
+      log("the connection is lost", { ...lost });
+      return { error: lost, isAfterLogin: true };
+    }
     throw error;
   } finally {
     transport.close();

@@ -20,7 +20,7 @@ export function sectionReadsOf(records: readonly AddressRecord[]): Read[] {
       compareText(a.address, b.address),
   );
   const reads = new Map<string, Read>();
-  for (const { section, probe, status, source, missingRight } of all) {
+  for (const { section, probe, status, source, missingRight, fault } of all) {
     const key = `${section} ${probe}`;
     if (reads.has(key)) continue;
     reads.set(key, {
@@ -29,6 +29,7 @@ export function sectionReadsOf(records: readonly AddressRecord[]): Read[] {
       status,
       ...(source === undefined ? {} : { source }),
       ...(missingRight === undefined ? {} : { missingRight }),
+      ...(fault === undefined ? {} : { fault }),
     });
   }
   return [...reads.values()].slice(0, MAX_READS);

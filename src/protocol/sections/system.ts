@@ -55,6 +55,8 @@ export const listenersSection = list(
     addr: text(80),
     port: portNumber,
     process: text().optional(),
+    /** Names of the Windows services that run in the process. */
+    services: list(text(), 64).optional(),
   }),
   16_384,
 );

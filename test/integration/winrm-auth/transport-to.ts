@@ -41,7 +41,13 @@ export function transportTo(part: CredentialPart): WinrmTransport {
     ...rest,
   });
   const end = new AbortController();
-  const target = { address: "127.0.0.1", credential, jumpHosts, stateDirectory };
+  const target = {
+    address: "127.0.0.1",
+    credential,
+    jumpHosts,
+    stateDirectory,
+    log: () => undefined,
+  };
   const transport = connectWinrm(target, end.signal);
   onTestFinished(() => end.abort());
   return transport;

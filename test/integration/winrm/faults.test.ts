@@ -123,6 +123,77 @@ describe("what can't be read", () => {
   });
 });
 
+describe("a class", () => {
+  it("whose provider fails costs its section, which says what the host said", async () => {
+    const { port } = await startWindowsHost({ failing: ["Win32_UserAccount", "Win32_Service"] });
+    const { outcome, sections } = await readHost(port);
+    expect(outcome.status).toBe("done");
+    expect(sections["users"]).toMatchObject({
+      status: "failed",
+      fault: "other 2150859046: The provider failed with an internal error.",
+    });
+    expect(sections["users"]).not.toHaveProperty("missingRight");
+    expect(sections["listeners"]).toMatchObject({ status: "partial" });
+    expect(sections["storage"]).toMatchObject({ status: "complete" });
+  });
+
+  it("that tells the owners of ports and is not permitted says so", async () => {
+    const { port } = await startWindowsHost({ denied: ["Win32_Service"] });
+    const { sections } = await readHost(port);
+    expect(sections["listeners"]).toMatchObject({
+      status: "partial",
+      missingRight: containing("Service Control Manager"),
+    });
+  });
+
+  it("has as long as the file says, or 20 s; the one that is slow has a minute", async () => {
+    const limits = async (timeout: number) => {
+      const host = await startWindowsHost();
+      await readHost(host.port, { timeout });
+      const of = (what: string) =>
+        /<w:OperationTimeout>([^<]+)</.exec(host.envelopes.find((one) => one.includes(what)) ?? "");
+      return ["Win32_UserAccount", "Win32_QuickFixEngineering"].map((what) => of(what)?.[1]);
+    };
+    expect(await limits(10)).toEqual(["PT20.000S", "PT60.000S"]);
+    expect(await limits(90)).toEqual(["PT90.000S", "PT90.000S"]);
+  });
+});
+
+describe("the log", () => {
+  const messages = (logs: readonly { readonly message: string }[]) =>
+    logs.map(({ message }) => message);
+
+  it("says at DEBUG which file and method were tried, what was offered and how far it came", async () => {
+    const { port } = await startWindowsHost({ denied: ["Win32_DiskDrive"] });
+    const { logs } = await readHost(port);
+    expect(logs.every(({ level }) => level === "debug")).toBe(true);
+    expect(logs.every(({ fields }) => fields["credential"] === "test.yaml")).toBe(true);
+    expect(messages(logs).slice(0, 2)).toEqual(["tries a credential file", "connected"]);
+    expect(logs[0]?.fields).toMatchObject({ authMethod: "ntlm", scheme: "http", port });
+    const step = logs.find(({ message }) => message === "a step of the login is answered");
+    expect(step?.fields).toMatchObject({ status: 401, offered: "Negotiate" });
+    expect(messages(logs)).toContain("logged in");
+    const unread = logs.find(({ message }) => message === "a section can't be read");
+    expect(unread?.fields).toMatchObject({ section: "storage", status: "not-permitted" });
+  });
+
+  it("says why a login failed and where a connection was lost", async () => {
+    const { port } = await startWindowsHost();
+    const { logs } = await readHost(port, { password: "wrong" });
+    expect(logs.at(-1)?.message).toBe("the login failed");
+    expect(logs.at(-1)?.fields).toMatchObject({ code: "LOGIN_WRONG_PASSWORD" });
+    const lost = await startWindowsHost({
+      spoil: (reply, envelope) => (envelope.includes("Win32_UserAccount") ? "closed" : reply),
+    });
+    const last = (await readHost(lost.port)).logs.slice(-2);
+    expect(last[0]?.fields).toMatchObject({ class: "Win32_UserAccount" });
+    expect(last[1]).toMatchObject({
+      message: "the connection is lost",
+      fields: { code: "NET_RESET" },
+    });
+  });
+});
+
 describe("a reply", () => {
   const end = async (options: Parameters<typeof startWindowsHost>[0]) => {
     const { login } = await readHost((await startWindowsHost(options)).port);

@@ -101,12 +101,20 @@ it("reads a Windows 11 client whole", async () => {
           "addr": "0.0.0.0",
           "port": 135,
           "process": "svchost.exe",
+          "services": [
+            "RpcEptMapper",
+            "RpcSs",
+          ],
           "transport": "tcp",
         },
         {
           "addr": "0.0.0.0",
           "port": 5353,
           "process": "svchost.exe",
+          "services": [
+            "RpcEptMapper",
+            "RpcSs",
+          ],
           "transport": "udp",
         },
       ],

@@ -118,6 +118,8 @@ describe("secrets of a WinRM login", () => {
       expect(told).toContain(`"code":"${code}`);
       expect(seenIn(told, secrets)).toEqual([]);
       const logged = readFileSync(logfile, "utf8");
+      expect(logged).toContain("tries a credential file");
+      expect(logged).toContain("a step of the login is answered");
       expect(logged).toContain(`asked with ${name}`);
       expect(seenIn(logged, secrets)).toEqual([]);
       // The search finds what is there.

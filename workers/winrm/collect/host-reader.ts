@@ -1,6 +1,6 @@
 /** Reads WMI classes of one host, and tells sections. A class that can't be read costs its section; a lost connection ends the host. */
 
-import { KsocketError, wireError } from "../../../src/protocol/errors.ts";
+import { KsocketError } from "../../../src/protocol/errors.ts";
 import type { Evidence } from "../../../src/protocol/evidence.ts";
 import type { SectionName, Sections } from "../../../src/protocol/sections.ts";
 import type { Answer, WsmanClient } from "../wsman/client.ts";
@@ -12,7 +12,9 @@ type WithoutCommon<E> = E extends Evidence ? Omit<E, "address" | "probe" | "at">
 /** Why a class was not read. */
 export type Unread =
   | { readonly status: "not-permitted"; readonly missingRight: string }
-  | { readonly status: "not-supported" };
+  | { readonly status: "not-supported" }
+  /** The host answered with a fault of its own. */
+  | { readonly status: "failed"; readonly fault: string };
 export type Read<Value> = { readonly status: "complete"; readonly value: Value } | Unread;
 
 export interface WmiQuery {
@@ -21,27 +23,47 @@ export interface WmiQuery {
   readonly from: string;
   readonly columns: readonly string[];
   readonly where?: string;
+  /** The provider is known to take long. */
+  readonly isSlow?: boolean;
 }
 
 /** Says the connection is of no more use; nothing more is read. Carries a code of errors.ts. */
 export class HostLost extends KsocketError {}
 
 const CIMV2 = "root/cimv2";
+/** Win32_QuickFixEngineering of an old host takes half a minute. */
+const SLOW_OPERATION_MS = 60_000;
+
+export type HostLog = (message: string, fields: Readonly<Record<string, unknown>>) => void;
 
 export class HostReader {
   readonly #client: WsmanClient;
   readonly #tell: (evidence: WithoutCommon<Evidence>) => void;
+  readonly #log: HostLog;
 
-  constructor(client: WsmanClient, tell: (evidence: WithoutCommon<Evidence>) => void) {
+  constructor(
+    client: WsmanClient,
+    tell: (evidence: WithoutCommon<Evidence>) => void,
+    log: HostLog,
+  ) {
     this.#client = client;
     this.#tell = tell;
+    this.#log = log;
   }
 
   /** Throws HostLost. */
-  async rows({ namespace = CIMV2, from, columns, where }: WmiQuery): Promise<Read<WmiRow[]>> {
+  async rows({
+    namespace = CIMV2,
+    from,
+    columns,
+    where,
+    isSlow = false,
+  }: WmiQuery): Promise<Read<WmiRow[]>> {
     const condition = where === undefined ? "" : ` WHERE ${where}`;
+    const client = isSlow ? this.#client.withPatience(SLOW_OPERATION_MS) : this.#client;
+    this.#log("asks for a class", { namespace, class: from });
     const ask = (what: string) =>
-      this.#client.query(namespace, `SELECT ${what} FROM ${from}${condition}`);
+      client.query(namespace, `SELECT ${what} FROM ${from}${condition}`);
     const answer = await ask(columns.join(","));
     // An older Windows lacks a property of the list, and refuses the query as a whole.
     const isOlder = answer.status === "fault" && answer.fault.kind === "bad-query";
@@ -61,10 +83,12 @@ export class HostReader {
     missingRight?: string,
   ): void {
     const right = missingRight === undefined ? {} : { missingRight };
+    this.#log("read a section", { section, status, source, ...right });
     this.#tell({ kind: "section", section, status, value, source, ...right });
   }
 
   unread(section: SectionName, source: string, unread: Unread): void {
+    this.#log("a section can't be read", { section, source, ...unread });
     this.#tell({ kind: "section", section, source, ...unread });
   }
 
@@ -95,8 +119,7 @@ function unreadBy({ kind, reason, code }: WsmanFault, namespace: string): Unread
   if (kind === "quota") throw new HostLost("WINRM_QUOTA", reason);
   if (kind === "absent" || kind === "bad-query") return { status: "not-supported" };
   const number = code === undefined ? "" : ` ${code}`;
-  const { message } = wireError("WINRM_FAULT");
-  return { status: "not-permitted", missingRight: `${message} (${kind}${number}: ${reason})` };
+  return { status: "failed", fault: `${kind}${number}: ${reason}` };
 }
 
 const rightOn = (namespace: string) =>

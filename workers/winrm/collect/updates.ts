@@ -23,6 +23,7 @@ export async function collectUpdates(host: HostReader): Promise<void> {
   const read = await host.rows({
     from: SOURCE,
     columns: ["HotFixID", "Description", "InstalledOn", "InstalledBy"],
+    isSlow: true,
   });
   const updates = new Map<string, WindowsUpdate>();
   for (const row of read.status === "complete" ? read.value : []) {

@@ -18,7 +18,13 @@ import { type Deadline, startDeadline } from "./deadline.ts";
 import { HttpConnection, type HttpReply } from "./http-connection.ts";
 import { logIn } from "./log-in.ts";
 import type { Login } from "./login.ts";
-import { LoginEnded, requireScheme, SOAP_CONTENT_TYPE, statusFault } from "./login-exchange.ts";
+import {
+  LoginEnded,
+  type LoginLimits,
+  requireScheme,
+  SOAP_CONTENT_TYPE,
+  statusFault,
+} from "./login-exchange.ts";
 import { startTls } from "./start-tls.ts";
 
 export interface WinrmTarget {
@@ -26,6 +32,8 @@ export interface WinrmTarget {
   readonly credential: WinrmCredential;
   readonly jumpHosts: SshRequest["jumpHosts"];
   readonly stateDirectory?: string | undefined;
+  /** Told of each step, for people; never of a secret. */
+  readonly log: LoginLimits["log"];
 }
 
 /** Opens nothing yet. The signal ends the connection and every wait. */
@@ -165,6 +173,7 @@ async function openSession(
   const isTls = credential.scheme === "https";
   const tls = isTls ? await startTls(opened.value, target, deadline) : undefined;
   if (tls !== undefined && tls.status !== "done") return tls;
+  target.log("connected", { isTls });
   const http = new HttpConnection(tls?.value.stream ?? opened.value, hostHeader(target));
   try {
     const login = await logIn({
@@ -175,6 +184,7 @@ async function openSession(
       channelBindings: tls && channelBindings(tls.value.certificate),
       timeoutMs,
       signal: deadline.signal,
+      log: target.log,
     });
     return done({ http, login, isProved: false });
   } catch (error) {

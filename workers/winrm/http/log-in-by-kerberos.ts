@@ -83,6 +83,7 @@ async function ticketFor(way: LoginWay): Promise<{ name: string; ticket: Ticket 
     kerberos.keytab === undefined
       ? passwordSource(user, account.password ?? new Secret(""))
       : await keytabSource(user, kerberos.keytab);
+  way.log("asks KDCs for a ticket", { realm: user.realm, host, kdcs });
   const carry = kdcCarrier(kdcs, { ...way.tunnel, timeoutMs: way.timeoutMs }, way.signal);
   const granting = await initialTicket(user, keys, carry);
   const ticket = await serviceTicket(granting, serviceOf("HTTP", host), carry);

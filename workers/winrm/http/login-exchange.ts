@@ -23,6 +23,7 @@ export type LoginScheme = "Negotiate" | "Kerberos" | "CredSSP";
 export interface LoginLimits {
   readonly timeoutMs: number;
   readonly signal: AbortSignal;
+  readonly log: (message: string, fields: Readonly<Record<string, unknown>>) => void;
 }
 
 export class LoginExchange {
@@ -76,7 +77,9 @@ async function postEmpty(
     signal: limits.signal,
   });
   if (reply.status !== "done") throw new LoginEnded(reply);
-  const { status } = reply.value;
+  const { status, wwwAuthenticate } = reply.value;
+  const offered = schemeNames(parseSchemes(wwwAuthenticate));
+  limits.log("a step of the login is answered", { status, offered });
   if (status === 401 || (status >= 200 && status < 300)) return reply.value;
   throw statusFault(status);
 }

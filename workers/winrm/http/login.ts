@@ -4,6 +4,7 @@ import type { WinrmCredential } from "../../../src/protocol/credential.ts";
 import type { TunnelWay } from "../../harness/tunnel/open-tunnel.ts";
 import type { MessageCipher } from "../seal/message-cipher.ts";
 import type { HttpConnection } from "./http-connection.ts";
+import type { LoginLimits } from "./login-exchange.ts";
 
 export interface LoginWay {
   readonly http: HttpConnection;
@@ -15,6 +16,7 @@ export interface LoginWay {
   readonly tunnel: TunnelWay;
   readonly timeoutMs: number;
   readonly signal: AbortSignal;
+  readonly log: LoginLimits["log"];
 }
 
 export interface Login {

@@ -68,6 +68,12 @@ export class WsmanClient {
     this.#options = options;
   }
 
+  /** The same connection, whose operations may take as long as this, or as its own where that is longer. */
+  withPatience(operationTimeoutMs: number): WsmanClient {
+    const longer = Math.max(operationTimeoutMs, this.#options.operationTimeoutMs);
+    return new WsmanClient(this.#transport, { ...this.#options, operationTimeoutMs: longer });
+  }
+
   /** What speaks there (DSP0226 §11). */
   async identify(): Promise<Answer<Identity>> {
     const answer = await this.#ask(() => identifyEnvelope(), ENVELOPE_BYTES, { isRelated: false });

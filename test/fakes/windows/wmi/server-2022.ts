@@ -195,6 +195,11 @@ export const server2022: DataSet = {
       { ProcessId: 4, Name: "System" },
       { ProcessId: 812, Name: "svchost.exe" },
     ],
+    "root/cimv2/Win32_Service": [
+      { ProcessId: 812, Name: "RpcSs", State: "Running" },
+      { ProcessId: 812, Name: "RpcEptMapper", State: "Running" },
+      { ProcessId: 0, Name: "WinDefend", State: "Stopped" },
+    ],
     "root/cimv2/Win32_UserAccount": [
       {
         Name: "Administrator",

@@ -176,6 +176,11 @@ export const windows11: DataSet = {
       { ProcessId: 4, Name: "System" },
       { ProcessId: 1_020, Name: "svchost.exe" },
     ],
+    "root/cimv2/Win32_Service": [
+      { ProcessId: 1_020, Name: "RpcSs", State: "Running" },
+      { ProcessId: 1_020, Name: "RpcEptMapper", State: "Running" },
+      { ProcessId: 0, Name: "WinDefend", State: "Stopped" },
+    ],
     "root/cimv2/Win32_UserAccount": [
       {
         Name: "Administrator",

@@ -23,6 +23,8 @@ export interface ResponderOptions {
   readonly envelopeBytes?: number;
   /** Class names that this account may not read; "*" for all. */
   readonly denied?: readonly string[];
+  /** Class names whose provider fails. */
+  readonly failing?: readonly string[];
   readonly deniedHives?: readonly number[];
   /** The first so many Pulls are answered by TimedOut. */
   readonly slowPulls?: number;
@@ -62,6 +64,11 @@ const faults = {
     code: 2_150_859_173,
     subcode: "w:QuotaLimit",
     reason: "The maximum number of concurrent operations for this user has been exceeded.",
+  },
+  internal: {
+    code: 2_150_859_046,
+    subcode: "w:InternalError",
+    reason: "The provider failed with an internal error.",
   },
   timedOut: { code: 2_150_858_793, subcode: "w:TimedOut", reason: "The operation has timed out." },
   context: {
@@ -134,6 +141,9 @@ export class Responder {
     const instances = this.#options.data.classes[`${namespace}/${wql.className}`];
     if (instances === undefined) return "absent" satisfies FaultName;
     if (this.#isDenied(wql.className)) return "denied" satisfies FaultName;
+    if (this.#options.failing?.includes(wql.className) === true) {
+      return "internal" satisfies FaultName;
+    }
     const items = instances
       .filter(wql.matches)
       .map((one) => writeInstance(namespace, wql.className, one, wql.columns));

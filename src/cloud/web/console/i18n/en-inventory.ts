@@ -57,6 +57,7 @@ export const enInventory = {
   "read.unchanged": "unchanged",
   "read.not-permitted": "not permitted",
   "read.not-supported": "not supported",
+  "read.failed": "failed",
   numberOfRows: "Rows",
 
   historyEmpty: "Nothing has changed since this node was first seen.",

@@ -70,6 +70,7 @@ export const enSections = {
   "field.transport": "Transport",
   "field.port": "Port",
   "field.process": "Process",
+  "field.services": "Services",
   "field.description": "Description",
   "field.location": "Location",
   "field.contact": "Contact",

@@ -60,6 +60,7 @@ export const jaInventory: Readonly<Record<keyof typeof enInventory, string>> = {
   "read.unchanged": "変更なし",
   "read.not-permitted": "権限なし",
   "read.not-supported": "非対応",
+  "read.failed": "失敗",
   numberOfRows: "行数",
 
   historyEmpty: "初回検出以降、変更はありません。",

@@ -73,6 +73,7 @@ export const jaSections: Readonly<Record<keyof typeof enSections, string>> = {
   "field.transport": "トランスポート",
   "field.port": "ポート",
   "field.process": "プロセス",
+  "field.services": "サービス",
   "field.description": "説明",
   "field.location": "設置場所",
   "field.contact": "連絡先",

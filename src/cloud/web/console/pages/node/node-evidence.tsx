@@ -14,6 +14,7 @@ const colors: Readonly<Record<string, string>> = {
   unchanged: "teal",
   partial: "orange",
   "not-permitted": "red",
+  failed: "red",
 };
 
 interface NodeEvidenceProps {
