@@ -166,7 +166,7 @@ const sshOptions = (folder: string) =>
 function byXargs(folder: string): Round {
   writeFileSync(
     join(folder, "script"),
-    inventoryScript({ mark: "bench", sudo: false, fingerprint: "" }),
+    inventoryScript({ mark: "bench", sudo: false, fingerprint: "", isHeld: false }),
   );
   writeFileSync(join(folder, "targets"), `${addresses.join("\n")}\n`);
   const ssh = `ssh -p ${PORT} ${sshOptions(folder)} root@{} exec sh < ${folder}/script`;

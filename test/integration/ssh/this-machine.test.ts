@@ -233,11 +233,36 @@ describeNeeding(needs, "the inventory of this machine", () => {
     expect(again.read("packages")).toMatchObject({ status: "unchanged" });
     expect(again.read("packages")?.value).toBeUndefined();
     expect(again.value("kernel")).toEqual(told.value("kernel"));
-    expect(second.bytes).toBeLessThan(first.bytes / 2);
+    expect(second.bytes).toBeLessThan(first.bytes / 4);
+    for (const section of [
+      "system",
+      "product",
+      "cpu",
+      "storage",
+      "users",
+      "virtualisation",
+    ] as const)
+      expect(again.read(section)?.value).toEqual(told.read(section)?.value);
+    expect(again.of("hostname").length).toBe(told.of("hostname").length);
+    expect(new Set(again.of("section").map(({ section }) => section))).toEqual(
+      new Set(told.of("section").map(({ section }) => section)),
+    );
     const changed = await collectFrom(counted(third), {
       remembered: { "ssh-packages": { cksum: "1 2" } },
     });
     expect(changed.value("packages")).toEqual(told.value("packages"));
+  });
+
+  it.each([
+    ["lost", {}],
+    ["spoilt", { answers0: "c3BvaWx0" }],
+  ])("is asked for all sections again when the answers held are %s", async (_, held) => {
+    const cksum = told.remembered["ssh-packages"]?.["cksum"] ?? "";
+    const remembered = { "ssh-packages": { cksum, ...held } };
+    const again = await collectFrom(shellSession(), { remembered });
+    expect(again.read("packages")?.status).toBe("unchanged");
+    expect(again.value("users")).toEqual(told.value("users"));
+    expect(again.remembered["ssh-packages"]).toEqual(told.remembered["ssh-packages"]);
   });
 
   it("takes no fingerprint that isn't one", async () => {

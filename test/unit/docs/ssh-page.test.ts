@@ -6,5 +6,7 @@ const page = readFileSync(new URL("../../../docs/probes/ssh.md", import.meta.url
 
 it("docs/probes/ssh.md shows the script exactly as it is sent", () => {
   const shown = /```sh\n(inventory\(\) \{\n[\s\S]*?)```/.exec(page)?.[1];
-  expect(shown).toBe(inventoryScript({ mark: "k0123456789abcdef", sudo: false, fingerprint: "" }));
+  expect(shown).toBe(
+    inventoryScript({ mark: "k0123456789abcdef", sudo: false, fingerprint: "", isHeld: false }),
+  );
 });

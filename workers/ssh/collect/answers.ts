@@ -24,6 +24,10 @@ export class Answers {
     return this.lines(section, part)[0]?.trim() || undefined;
   }
 
+  parts(section: string): Answer["parts"] {
+    return this.#sections.get(section)?.parts ?? new Map();
+  }
+
   isWhole(section: string): boolean {
     return this.#sections.get(section)?.isWhole ?? false;
   }

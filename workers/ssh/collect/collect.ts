@@ -11,6 +11,7 @@ import type { SshExit, SshSession } from "../session.ts";
 import { type Answer, Answers } from "./answers.ts";
 import { fittingRead } from "./fitting.ts";
 import { FrameReader } from "./frame-reader.ts";
+import { packAnswers, unpackAnswers } from "./held-answers.ts";
 import { identityBySection } from "./identity.ts";
 import { askPrivileged, privilegedCommand, wantsPassword } from "./privileged.ts";
 import { readers } from "./readers.ts";
@@ -18,7 +19,7 @@ import type { Told } from "./told.ts";
 
 /** Output of one run; a target that sends more is cut off, and what it sent before counts. */
 const MAX_BYTES = 64 * 1024 * 1024;
-/** The key under which the fingerprint of the last complete package list is remembered. */
+/** The key under which the fingerprint of the last complete package list is remembered, and the answers that go with it. */
 const FINGERPRINT_KEY = "ssh-packages";
 
 export interface CollectTarget {
@@ -40,17 +41,24 @@ class Collection {
   readonly #session: SshSession;
   readonly #target: CollectTarget;
   readonly #answers = new Answers();
+  readonly #held: ReadonlyMap<string, Answer> | undefined;
   readonly #mark = `k${randomBytes(12).toString("hex")}`;
 
   constructor(session: SshSession, target: CollectTarget) {
     this.#session = session;
     this.#target = target;
+    this.#held = unpackAnswers(target.remembered[FINGERPRINT_KEY] ?? {});
   }
 
   async ask(): Promise<SshExit> {
     const known = this.#target.remembered[FINGERPRINT_KEY]?.["cksum"];
     const fingerprint = typeof known === "string" && isFingerprint(known) ? known : "";
-    const script = inventoryScript({ mark: this.#mark, sudo: this.#target.sudo, fingerprint });
+    const script = inventoryScript({
+      mark: this.#mark,
+      sudo: this.#target.sudo,
+      fingerprint,
+      isHeld: this.#held !== undefined,
+    });
     const frames = this.#frames();
     const exit = await this.#session.exec(SHELL_COMMAND, {
       stdin: new TextEncoder().encode(script),
@@ -80,10 +88,12 @@ class Collection {
   close(exit: SshExit): void {
     const { address, context } = this.#target;
     const cksum = this.#answers.word("fingerprint", "cksum");
-    const isUnchanged = this.#answers.word("fingerprint", "same") === "yes";
-    const isWhole = this.#answers.isWhole("packages") && !isUnchanged;
+    const isKnown = this.#answers.word("fingerprint", "skip") === "yes";
+    const isWhole = this.#answers.isWhole("packages") && !isKnown;
     if (isWhole && cksum !== undefined && isFingerprint(cksum)) {
-      this.#tell([{ kind: "remember", key: FINGERPRINT_KEY, value: { cksum } }]);
+      this.#tell([
+        { kind: "remember", key: FINGERPRINT_KEY, value: { cksum, ...packAnswers(this.#answers) } },
+      ]);
     }
     if (exit.end !== "exited")
       context.log("warn", "the inventory script did not finish", { address, end: exit.end });
@@ -100,6 +110,12 @@ class Collection {
     const login = { username: this.#session.username };
     const reads = (readers[name] ?? []).flatMap((read) => read(this.#answers, login));
     this.#tell([...reads.map(toldOf), ...(identityBySection[name]?.(this.#answers) ?? [])]);
+    if (name === "fingerprint" && this.#answers.word(name, "skip") === "yes") this.#tellHeld();
+  }
+
+  /** What the target did not give again is told as when it was given. */
+  #tellHeld(): void {
+    for (const [name, answer] of this.#held ?? []) this.#section(name, answer);
   }
 
   #tell(all: readonly Told[]): void {

@@ -1,5 +1,6 @@
 /** Processors: /proc/cpuinfo without what changes every moment; lscpu for the names of ARM cores, which the kernel gives as numbers. */
 export const cpuQuestion = `
+if [ "$skip" != yes ]; then
 section cpu
 part cpuinfo
 grep -E '^(processor|vendor_id|vendor|model name|physical id|core id|cpu cores|siblings|cpu MHz|clock|cpu model|cpu|Processor|CPU implementer|CPU part|Hardware|system type|ncpus active|family)[[:space:]]*:' /proc/cpuinfo
@@ -11,4 +12,5 @@ Darwin) sysctl hw.packages hw.physicalcpu hw.logicalcpu machdep.cpu.brand_string
 esac
 part psrinfo; [ "$os" = SunOS ] && psrinfo -pv
 finish
+fi
 `;

@@ -3,8 +3,8 @@
  * (drivers/firmware/dmi-id.c: mode 0400); memory modules are in the table itself, which dmidecode reads as root.
  */
 export const hardwareQuestion = String.raw`
+if [ "$skip" != yes ]; then
 section hardware
-uid=$(id -u)
 part uid; echo "$uid"
 part dmi
 cd /sys/class/dmi/id && show bios_vendor bios_version bios_date sys_vendor product_name product_version \
@@ -31,4 +31,5 @@ if [ "$sudo" = yes ] && [ "$uid" != 0 ]; then
 fi
 part tool; [ "$smbios" = yes ] && command -v dmidecode
 finish
+fi
 `;

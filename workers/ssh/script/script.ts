@@ -45,13 +45,15 @@ export interface ScriptOptions {
   readonly sudo: boolean;
   /** The remembered fingerprint: two numbers; "" when there is none. */
   readonly fingerprint: string;
+  /** Whether the answers that only change with the fingerprint are held, so that they need not be given again. */
+  readonly isHeld: boolean;
 }
 
 /** Standard error is thrown away; standard input is empty for every command. */
-export function inventoryScript({ mark, sudo, fingerprint }: ScriptOptions): string {
+export function inventoryScript({ mark, sudo, fingerprint, isHeld }: ScriptOptions): string {
   if (!/^[a-z0-9]+$/.test(mark) || !/^(\d+ \d+)?$/.test(fingerprint)) {
     throw new TypeError("what goes into the script must be letters, digits and one blank");
   }
-  const settings = `mark=${mark}\nsudo=${sudo ? "yes" : "no"}\nknown='${fingerprint}'`;
+  const settings = `mark=${mark}\nsudo=${sudo ? "yes" : "no"}\nknown='${fingerprint}'\nheld=${isHeld ? "yes" : "no"}`;
   return `inventory() {\n${settings}${prelude}${questions.join("")}}\ninventory </dev/null 2>/dev/null\nexit\n`;
 }

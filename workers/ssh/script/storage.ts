@@ -1,5 +1,6 @@
 /** Drives: what the kernel shows of each block device, and what udev read of them where lsblk(8) is there. */
 export const storageQuestion = String.raw`
+if [ "$skip" != yes ]; then
 section storage
 part block
 cd /sys/block && show */size */queue/rotational */removable */device/model */device/vendor */device/rev \
@@ -9,4 +10,5 @@ part lsblk; has lsblk && limited lsblk -d -b -P -o NAME,TYPE,SIZE,MODEL,VENDOR,S
 part geom; [ "$os" = FreeBSD ] && geom disk list
 part disknames; case $os in OpenBSD | NetBSD) sysctl hw.disknames ;; esac
 finish
+fi
 `;

@@ -1,5 +1,6 @@
 /** Which system it is: kernel, distribution, names, machine id. os-release(5), machine-id(5). */
 export const systemQuestion = String.raw`
+if [ "$skip" != yes ]; then
 section system
 part kernel; uname -srvm
 part name; uname -n
@@ -16,4 +17,5 @@ AIX) oslevel -s; uname -p ;;
 esac
 part machine; cat /etc/machine-id || cat /var/lib/dbus/machine-id || cat /etc/hostid
 finish
+fi
 `;

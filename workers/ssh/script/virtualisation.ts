@@ -1,5 +1,6 @@
 /** Whether the target is a guest, a container or a host of them. systemd-detect-virt(1), Container Interface of systemd. */
 export const virtualisationQuestion = `
+if [ "$skip" != yes ] || [ -w /var/run/docker.sock ]; then
 section virtualisation
 part detect; has systemd-detect-virt && limited systemd-detect-virt
 part signs
@@ -15,4 +16,5 @@ part host
 part containers; [ -w /var/run/docker.sock ] && has docker && limited docker ps --format '{{.Names}}'
 part guest; case $os in FreeBSD) sysctl -n kern.vm_guest security.jail.jailed ;; Darwin) sysctl -n kern.hv_vmm_present ;; esac
 finish
+fi
 `;
