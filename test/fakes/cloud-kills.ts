@@ -3,8 +3,6 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
@@ -12,6 +10,7 @@ import { fileURLToPath } from "node:url";
 import { openStore } from "../../src/cloud/store/store.ts";
 import { silentLogger } from "../../src/log/logger.ts";
 import { scanSettings } from "../../src/protocol/scan.ts";
+import { freePort } from "./free-port.ts";
 
 export interface KillPlan {
   readonly kills: number;
@@ -34,14 +33,6 @@ async function kill(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   child.kill("SIGKILL");
   await once(child, "exit");
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }
 
 async function prepare({ dataDirectory, databaseUrl }: KillPlan) {

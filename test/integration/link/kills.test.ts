@@ -1,13 +1,12 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import Database from "better-sqlite3";
 import { afterEach, expect, it } from "vitest";
 import { openStore } from "../../../src/cloud/store/store.ts";
 import { silentLogger } from "../../../src/log/logger.ts";
+import { freePort } from "../../fakes/free-port.ts";
 import { folderWith } from "../../folder-with.ts";
 import { bodies, numbered, orderedScan } from "../cloud/support.ts";
 
@@ -35,14 +34,6 @@ async function kill(child: ChildProcess): Promise<void> {
 afterEach(async () => {
   for (const child of children) await kill(child);
 });
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
 
 /** A data directory with a ksocket, its token and a scan that it has begun. */
 async function prepareCloud(dataDirectory: string) {

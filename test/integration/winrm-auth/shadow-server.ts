@@ -3,12 +3,13 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { type AddressInfo, connect, createServer } from "node:net";
+import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Readable } from "node:stream";
 import { setTimeout as pause } from "node:timers/promises";
 import { utf16 } from "../../../workers/winrm/crypto/digests.ts";
+import { freePort } from "../../fakes/free-port.ts";
 
 export interface ShadowServer {
   readonly port: number;
@@ -49,15 +50,6 @@ function ntHash(password: string): string {
   return execFileSync("openssl", args, { input: utf16(password) })
     .toString()
     .slice(0, 32);
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, "close");
-  return port;
 }
 
 /** The server doesn't say when it is ready: it is asked until it is. */
