@@ -3,7 +3,7 @@
 import { printTable } from "./table.ts";
 
 /** Questions of each kind. */
-const TIMES = 30;
+const TIMES = 10;
 
 export interface AskedCloud {
   /** Of the network. */
@@ -28,7 +28,8 @@ const questions = (nodes: number): Readonly<Record<string, () => string>> => ({
   "1,000 by name": () => `/managed-nodes?limit=1000&sort=displayName&offset=${random(nodes)}`,
   "1,000 by address, backwards": () =>
     `/managed-nodes?limit=1000&sort=-addr&offset=${random(nodes)}`,
-  "1,000 by cursor": () => `/managed-nodes?limit=1000&cursor=${random(16).toString(16)}`,
+  "1,000 by cursor": () =>
+    `/managed-nodes?limit=1000&cursor=${random(16).toString(16)}0000000-0000-4000-8000-000000000000`,
   "search, one found": () => `/managed-nodes?q=host-${random(nodes)}.`,
   "search, all found": () => "/managed-nodes?q=host",
   "filter: state": () => "/managed-nodes?state=new&limit=50",

@@ -111,11 +111,13 @@ async function ask(url: () => string, token: string, signal: AbortSignal): Promi
   return times;
 }
 
+/** Prints its figures before it asks for lists, which takes long. */
 async function load(
+  name: string,
   dataDirectory: string,
   size: () => number | Promise<number>,
   databaseUrl?: string,
-): Promise<Load> {
+): Promise<void> {
   const store = await openStore({ dataDirectory, databaseUrl, log: silentLogger });
   const cloud = createCloud({
     dataDirectory,
@@ -151,13 +153,26 @@ async function load(
     stop.abort();
     const [pages, searches] = await asking;
     const asked = { url: `${url}/api/apps/sonar/networks/${networkId}`, token, nodes: NODES };
+    const result = { ...first, pages, searches, megabytes: await size() };
+    printTable(headings, [rowOf(name, result)]);
     await measureLists(asked);
-    return { ...first, pages, searches, megabytes: await size() };
   } finally {
     await cloud.stop();
     await store.close();
   }
 }
+
+const headings = [
+  "database",
+  "nodes",
+  "first scan s",
+  "nodes/s",
+  "CPU ms/node",
+  "tying s",
+  "MB",
+  "peak RSS MB",
+  ...["page p50 ms", "page p95 ms", "search p50 ms", "search p95 ms"],
+];
 
 function rowOf(name: string, result: Load): string[] {
   return [
@@ -180,17 +195,16 @@ function rowOf(name: string, result: Load): string[] {
 const sizeOf = (folder: string): number =>
   readdirSync(folder).reduce((sum, name) => sum + statSync(join(folder, name)).size, 0) / 2 ** 20;
 
-async function onSqlite(): Promise<string[]> {
+async function onSqlite(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), "ksocket-bench-"));
   try {
-    const result = await load(folder, () => sizeOf(folder));
-    return rowOf("SQLite", result);
+    await load("SQLite", folder, () => sizeOf(folder));
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-async function onPostgresql(): Promise<string[]> {
+async function onPostgresql(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), "ksocket-bench-"));
   const server = await startPostgresql();
   const size = async () => {
@@ -198,7 +212,7 @@ async function onPostgresql(): Promise<string[]> {
     return Number(row?.["bytes"]) / 2 ** 20;
   };
   try {
-    return rowOf("PostgreSQL", await load(folder, size, await server.database("bench")));
+    await load("PostgreSQL", folder, size, await server.database("bench"));
   } finally {
     await server.stop();
     rmSync(folder, { recursive: true, force: true });
@@ -208,20 +222,9 @@ async function onPostgresql(): Promise<string[]> {
 const databases = { sqlite: onSqlite, postgresql: onPostgresql };
 
 export async function benchCloud(): Promise<void> {
-  const answers = ["page p50 ms", "page p95 ms", "search p50 ms", "search p95 ms"];
-  const headings = [
-    "nodes",
-    "first scan s",
-    "nodes/s",
-    "CPU ms/node",
-    "tying s",
-    "MB",
-    "peak RSS MB",
-    ...answers,
-  ];
   const chosen = process.env["KSOCKET_BENCH_DATABASE"];
   for (const [name, measure] of Object.entries(databases)) {
-    if (chosen === name) printTable(["database", ...headings], [await measure()]);
+    if (chosen === name) await measure();
     // A process each, so that its memory is its own.
     if (chosen === undefined) await inProcessOfItsOwn(name);
   }

@@ -45,6 +45,8 @@ export interface RequestTimeouts {
   readonly headersMs: number;
   /** Until its whole request is there. */
   readonly requestMs: number;
+  /** Without a request; longer than proxies keep an idle connection (nginx: 60 s), or they send a request into a closed one. */
+  readonly idleMs: number;
   /** Between two looks at who is too slow. */
   readonly checkMs: number;
 }
@@ -52,6 +54,7 @@ export interface RequestTimeouts {
 export const defaultTimeouts: RequestTimeouts = {
   headersMs: 10_000,
   requestMs: 30_000,
+  idleMs: 72_000,
   checkMs: 2_000,
 };
 
@@ -88,10 +91,11 @@ export async function createServer(
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 256 },
     forceCloseConnections: true,
     serverFactory: (handler) => {
-      const { headersMs, requestMs, checkMs } = options.requestTimeouts;
+      const { headersMs, requestMs, idleMs, checkMs } = options.requestTimeouts;
       const timeouts = {
         headersTimeout: headersMs,
         requestTimeout: requestMs,
+        keepAliveTimeout: idleMs,
         connectionsCheckingInterval: checkMs,
       };
       const server = tls

@@ -106,7 +106,7 @@ print("\\n".join(row[1].find(ns + "is/" + ns + "t").text for row in sheet.iter(n
   });
 
   it("answers others while a thousand connections send nothing, and one sends its headers slowly", async () => {
-    const requestTimeouts = { headersMs: 2_000, requestMs: 30_000, checkMs: 100 };
+    const requestTimeouts = { headersMs: 2_000, requestMs: 30_000, idleMs: 5_000, checkMs: 100 };
     const impatient = await runningCloud(undefined, { requestTimeouts });
     const { port } = new URL(impatient.url);
     const sockets: Socket[] = [];
