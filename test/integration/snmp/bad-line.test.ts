@@ -1,5 +1,6 @@
 /** Debian's snmpd behind a line of 200 ms and 5 % loss each way: what is read is what is read without it. */
 
+import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import type { Evidence, EvidenceOf } from "../../../src/protocol/evidence.ts";
 import worker from "../../../workers/snmp/worker.ts";
@@ -10,6 +11,9 @@ import { describeNeeding } from "../../requirements.ts";
 
 const auth = { name: "far", auth: "SHA-256", authPassword: "auth-password-1" };
 const user = { ...auth, priv: "AES", privPassword: "priv-password-2" };
+const profileDirectories = [
+  fileURLToPath(new URL("../../../config/snmp-profiles", import.meta.url)),
+];
 /** What changes from one reading to the next on a machine that runs. */
 const LIVELY = new Set(["memory", "filesystems", "neighbours", "routes"]);
 
@@ -41,7 +45,8 @@ describeNeeding(["command:snmpd"], "the SNMP worker behind 200 ms and 5 % loss",
   const read = ({ address, port }: { address: string; port: number }, login: unknown) => {
     const credential = { id: "a.yaml", port, timeout: 30, retries: 1, retryInterval: 1 };
     const credentials = [{ ...credential, auth: login }];
-    return runOnce(worker, { address, credentials }, { deadlineMs: 240_000 });
+    const request = { address, credentials, profileDirectories };
+    return runOnce(worker, request, { deadlineMs: 240_000 });
   };
   const sectionsIn = (evidence: readonly Evidence[]) =>
     evidence.filter((one): one is EvidenceOf<"section"> => one.kind === "section");
