@@ -93,14 +93,14 @@ describeNeeding(sshdRequirements, "an SSH session", () => {
   it("lets go of a command that hangs when the signal aborts", async () => {
     const { exec } = await session();
     const onData = () => aborter.abort();
-    const { exit } = await exec("echo started; sleep 3600", { onData });
+    const { exit } = await exec("echo started; sleep 60", { onData });
     expect(exit).toEqual({ end: "aborted" });
   });
 
   it("tells a command that was killed, and a connection that was lost", async () => {
     const { exec, server } = await session();
     expect((await exec("kill -9 $$")).exit).toEqual({ end: "signalled" });
-    const { exit } = await exec("echo started; sleep 3600", { onData: () => server.dropAll() });
+    const { exit } = await exec("echo started; sleep 60", { onData: () => server.dropAll() });
     expect(exit).toEqual({ end: "connection-lost" });
     expect((await exec("echo next")).exit).toEqual({ end: "connection-lost" });
   });
