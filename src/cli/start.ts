@@ -25,9 +25,10 @@ export function registerStart(program: Command): void {
         "Data lies under $KSOCKET_HOME, or in .ksocket/ of the current folder when that is unset.",
     )
     .action(async (_flags: unknown, self: Command) => {
-      const home = process.env["KSOCKET_HOME"] ?? join(process.cwd(), ".ksocket");
-      const environment = process.env["KSOCKET_HOME"] ? "" : `KSOCKET_HOME=${quoted(home)} `;
-      process.env["KSOCKET_HOME"] = home;
+      const ownHome = join(process.cwd(), ".ksocket");
+      const environment =
+        process.env["KSOCKET_HOME"] === undefined ? `KSOCKET_HOME=${quoted(ownHome)} ` : "";
+      process.env["KSOCKET_HOME"] ??= ownHome;
       const opened = openSettings(self);
       process.on("SIGHUP", opened.reopenLog);
       await run(opened, environment);

@@ -19,35 +19,42 @@ export function cloudSettings(cloud: Command) {
   return openSettings(cloud, request);
 }
 
+type StoreWork = (store: Store) => Promise<void>;
+
 /** @throws UsageError when there is no embedded database yet: a new one in a folder that nobody meant would say that nothing exists */
-export async function withStore(
-  cloud: Command,
-  work: (store: Store) => Promise<void>,
-): Promise<void> {
-  const { settings, close } = cloudSettings(cloud);
-  close();
-  const { DATABASE_FILE } = await import("../cloud/store/restore-sqlite.ts");
-  const file = join(settings.cloud.dataDirectory, DATABASE_FILE);
-  if (databaseUrlOf(settings) === undefined && !existsSync(file)) {
-    const remedy = "start the cloud first, or say by --data or KSOCKET_HOME where its data lies";
-    throw new UsageError(`there is no database ${file}: ${remedy}`);
-  }
-  await withNewStore(cloud, work);
-}
+export const withStore = (cloud: Command, work: StoreWork): Promise<void> =>
+  withDatabase(cloud, work, requireDatabase);
 
 /** The same for the commands that may come before the cloud's first start. */
-export async function withNewStore(
+export const withNewStore = (cloud: Command, work: StoreWork): Promise<void> =>
+  withDatabase(cloud, work, async () => undefined);
+
+async function withDatabase(
   cloud: Command,
-  work: (store: Store) => Promise<void>,
+  work: StoreWork,
+  check: (dataDirectory: string) => Promise<void>,
 ): Promise<void> {
   const { settings, logger: log, close } = cloudSettings(cloud);
-  const { openStore } = await import("../cloud/store/store.ts");
-  const { dataDirectory } = settings.cloud;
-  const store = await openStore({ dataDirectory, databaseUrl: databaseUrlOf(settings), log });
   try {
-    await work(store);
+    const { dataDirectory } = settings.cloud;
+    const databaseUrl = databaseUrlOf(settings);
+    if (databaseUrl === undefined) await check(dataDirectory);
+    const { openStore } = await import("../cloud/store/store.ts");
+    const store = await openStore({ dataDirectory, databaseUrl, log });
+    try {
+      await work(store);
+    } finally {
+      await store.close();
+    }
   } finally {
-    await store.close();
     close();
   }
+}
+
+async function requireDatabase(dataDirectory: string): Promise<void> {
+  const { DATABASE_FILE } = await import("../cloud/store/restore-sqlite.ts");
+  const file = join(dataDirectory, DATABASE_FILE);
+  if (existsSync(file)) return;
+  const remedy = "start the cloud first, or say by --data or KSOCKET_HOME where its data lies";
+  throw new UsageError(`there is no database ${file}: ${remedy}`);
 }

@@ -71,6 +71,11 @@ export class Lane {
     return this.#isReady || this.connection.beat() > 0;
   }
 
+  /** Code of answered targets that runs on and on takes the thread's strength: it gets no new ones, and leaves. */
+  isWornOut(window: number): boolean {
+    return this.connection.overdue() >= Math.max(1, window / 4);
+  }
+
   get questions(): Question[] {
     return [...this.#questions.values()];
   }

@@ -196,7 +196,7 @@ export class WorkerPool {
     }
     const standsStill = stillMs > SUSPECT_MS;
     if (standsStill && !lane.isSuspect) this.#hedge(lane);
-    this.#suspect(lane, standsStill || this.#isWornOut(lane));
+    this.#suspect(lane, standsStill || lane.isWornOut(this.#settings.window));
     this.#endOverstaying(lane, now);
     if (lane.held === 0) this.#closeWhenIdle(lane, now);
   }
@@ -213,11 +213,6 @@ export class WorkerPool {
   #hedge(lane: Lane): void {
     if (lane.role !== "shared" || !this.#settings.isHedged) return;
     if (this.#options.singleCode === undefined) hedge(this.#waiting, lane);
-  }
-
-  /** Code of answered targets that runs on and on takes the thread's strength: it gets no new ones, and leaves. */
-  #isWornOut(lane: Lane): boolean {
-    return lane.connection.overdue() >= Math.max(1, this.#settings.window / 4);
   }
 
   #endOverstaying(lane: Lane, now: number): void {

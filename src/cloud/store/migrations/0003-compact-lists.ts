@@ -1,4 +1,4 @@
-/** Lists of software in one row each, and indexes that leave out nodes that are shown nowhere. */
+/** Lists of software in one row each. */
 
 import { type Kysely, sql } from "kysely";
 import { bytesType, orderTextsByBytes } from "../dialect.ts";
@@ -27,7 +27,6 @@ export async function compactLists(db: Kysely<unknown>): Promise<void> {
   }
   await convertLists(db as Kysely<Tables>);
   await db.schema.dropTable("softwareListItems").execute();
-  await indexShownNodes(db);
   await orderTextsByBytes(db);
 }
 
@@ -60,45 +59,4 @@ async function convertList(db: Kysely<Tables>, listId: number): Promise<void> {
       : [],
   });
   await db.updateTable("softwareLists").set(list).where("listId", "=", listId).execute();
-}
-
-/** Orders of the node list, and which lists of software a network's nodes have. */
-const orders = {
-  managedNodesByNetworkIdManagedNodeId: ["managedNodeId"],
-  managedNodesByNetworkIdDisplayNameManagedNodeId: [
-    "displayName",
-    "managedNodeId",
-    "packageListId",
-    "updateListId",
-  ],
-  managedNodesByNetworkIdAddressKeyManagedNodeId: ["addressKey", "managedNodeId"],
-  managedNodesByNetworkIdUpdatedAtManagedNodeId: ["updatedAt", "managedNodeId"],
-  managedNodesByNetworkIdLastSeenAtFirstSeenAt: ["lastSeenAt", "firstSeenAt"],
-};
-
-async function indexShownNodes(db: Kysely<unknown>): Promise<void> {
-  for (const [name, columns] of Object.entries(orders)) {
-    await db.schema.dropIndex(name).execute();
-    await db.schema
-      .createIndex(name)
-      .on("managedNodes")
-      .columns(["networkId", ...columns])
-      .where(sql.ref("mergedInto"), "is", null)
-      .execute();
-  }
-  for (const column of ["packageListId", "updateListId"]) {
-    await db.schema
-      .createIndex(`managedNodesShownBy${column[0]?.toUpperCase()}${column.slice(1)}`)
-      .on("managedNodes")
-      .columns(["networkId", column])
-      .where(sql.ref("mergedInto"), "is", null)
-      .where(sql.ref(column), "is not", null)
-      .execute();
-  }
-  // Whoever removes a network looks for all of its nodes.
-  await db.schema
-    .createIndex("managedNodesByNetworkId")
-    .on("managedNodes")
-    .column("networkId")
-    .execute();
 }

@@ -33,7 +33,7 @@ export async function coveringIndexes(db: Kysely<unknown>): Promise<void> {
   }
   // PostgreSQL limits what an index holds to less than the longest text, and keeps long columns apart from the row.
   if (isSqlite(db)) await indexShown(db, "managedNodesSearch", ["searchText", "managedNodeId"]);
-  await db.schema.dropIndex("managedNodesByNetworkId").execute();
+  // Whoever removes a network looks for all of its nodes.
   await db.schema
     .createIndex("managedNodesByNetworkId")
     .on("managedNodes")
