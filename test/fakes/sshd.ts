@@ -33,7 +33,7 @@ export interface SshdOptions {
   /** Lines for sshd_config that come first, and so win. */
   readonly config?: readonly string[];
   readonly hostKeys?: readonly HostKeyType[];
-  /** Address of loopback to listen on, default 127.0.0.1. */
+  /** Address of loopback to listen on; default: one that no other server of this process has had. */
   readonly address?: string;
   /** What stands in /etc/pam.d/sshd; default: the machine's own. Gets a folder that it may use. */
   readonly pam?: (folder: string) => string;
@@ -61,6 +61,14 @@ export interface Sshd {
 
 const FIRST_UID = 20_000;
 
+let serversSoFar = 0;
+
+/** A port may be given out twice, and whoever trusts host keys on first use would then see a changed one. */
+function nextLoopbackAddress(): string {
+  serversSoFar++;
+  return `127.1.${serversSoFar >> 8}.${serversSoFar & 255}`;
+}
+
 export async function startSshd(options: SshdOptions): Promise<Sshd> {
   const folder = mkdtempSync(join(tmpdir(), "ksocket-sshd-"));
   chmodSync(folder, 0o755);
@@ -82,7 +90,7 @@ class InetdSshd implements Sshd {
   constructor(folder: string, options: SshdOptions) {
     this.#folder = folder;
     this.#options = options;
-    this.address = options.address ?? "127.0.0.1";
+    this.address = options.address ?? nextLoopbackAddress();
     this.renewHostKeys();
     writeUsers(folder, options.users);
     writeFileSync(join(folder, "sshd_config"), this.#config());

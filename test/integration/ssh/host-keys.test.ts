@@ -16,7 +16,8 @@ describeNeeding(sshdRequirements, "host keys", () => {
   let folder: string;
   beforeAll(async () => {
     const users = [{ name: "ops", password: PASSWORD }];
-    sshd = await startSshd({ users, hostKeys: ["ed25519", "ecdsa", "rsa"] });
+    const hostKeys = ["ed25519", "ecdsa", "rsa"] as const;
+    sshd = await startSshd({ users, hostKeys, address: "127.0.0.1" });
   });
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), "ksocket-host-keys-"));

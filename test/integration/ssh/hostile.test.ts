@@ -55,9 +55,13 @@ function flood(socket: Socket, block: Buffer): { readonly bytes: number } {
   return sent;
 }
 
-async function login(port: number, rest: Partial<SshCredential> = {}, signal?: AbortSignal) {
+type Host = Pick<Sshd, "address" | "port">;
+
+/** A number is a port of the usual loopback address. */
+async function login(at: number | Host, rest: Partial<SshCredential> = {}, signal?: AbortSignal) {
+  const { address, port } = typeof at === "number" ? { address: LOOPBACK, port: at } : at;
   const credential = sshCredentialFor("ops", { port, password: PASSWORD, ...rest });
-  const request = sshRequestFor(LOOPBACK, [credential], { testOnly: false });
+  const request = sshRequestFor(address, [credential], { testOnly: false });
   const { outcome, evidence } = await runOnce(worker, request, {
     deadlineMs: 120_000,
     ...(signal && { signal }),
@@ -237,17 +241,17 @@ describeNeeding(sshdRequirements, "sshd in unusual states", () => {
     const sentence = "Accounts that have expired are locked.\n";
     writeFileSync(banner, sentence.repeat(750));
     const sshd = await start([`Banner ${banner}`]);
-    expect((await login(sshd.port)).login).toMatchObject({ code: "OK" });
+    expect((await login(sshd)).login).toMatchObject({ code: "OK" });
     const wrong = { account: { username: "ops", password: new Secret("wrong") } };
-    expect((await login(sshd.port, wrong)).login).toMatchObject({ code: "LOGIN_WRONG_PASSWORD" });
+    expect((await login(sshd, wrong)).login).toMatchObject({ code: "LOGIN_WRONG_PASSWORD" });
     // More than a packet may hold (RFC 4253 §6.1): sshd itself gives up.
     writeFileSync(banner, sentence.repeat(20_000));
-    expect((await login(sshd.port)).login?.code).toMatch(/NET_PROTOCOL|NET_RESET/);
+    expect((await login(sshd)).login?.code).toMatch(/NET_PROTOCOL|NET_RESET/);
   });
 
   it("may have a shell that doesn't run", async () => {
     const sshd = await start([], "/usr/sbin/nologin");
-    const { login: told, outcome } = await login(sshd.port);
+    const { login: told, outcome } = await login(sshd);
     expect(told).toMatchObject({ code: "OK" });
     expect(outcome.status).toBe("done");
   });
@@ -256,10 +260,10 @@ describeNeeding(sshdRequirements, "sshd in unusual states", () => {
     const sshd = await start([]);
     const sockets = () =>
       process.getActiveResourcesInfo().filter((name) => name === "TCPSocketWrap");
-    await login(sshd.port);
+    await login(sshd);
     await vi.waitFor(() => expect(sockets()).toEqual([]), 30_000);
     for (let round = 0; round < 10; round++) {
-      const logins = await Promise.all(Array.from({ length: 10 }, () => login(sshd.port)));
+      const logins = await Promise.all(Array.from({ length: 10 }, () => login(sshd)));
       expect(new Set(logins.map((result) => result.login?.code))).toEqual(new Set(["OK"]));
     }
     await vi.waitFor(() => expect(sockets()).toEqual([]), 30_000);
