@@ -2,6 +2,8 @@
 
 import { type Command, Option } from "commander";
 import { newPassword } from "../cloud/store/password.ts";
+import type { Store } from "../cloud/store/store.ts";
+import type { User } from "../cloud/store/users.ts";
 import { UsageError } from "./usage-error.ts";
 import { withNewStore, withStore } from "./with-cloud-store.ts";
 
@@ -41,20 +43,42 @@ export function addUsers(user: Command, cloud: Command, write: (line: string) =>
     .description("users and their roles")
     .action(() =>
       withStore(cloud, async (store) => {
-        for (const { name, role } of await store.users.list()) write(`${role}  ${name}`);
+        for (const { name, role, disabledAt } of await store.users.list()) {
+          write(`${role}  ${name}${disabledAt === null ? "" : "  (disabled)"}`);
+        }
       }),
     );
+  const allow = (verb: "disable" | "enable", description: string) =>
+    user
+      .command(`${verb} <name>`)
+      .description(description)
+      .action((name: string) =>
+        withStore(cloud, async (store) => {
+          const { userId } = await userNamed(store, name);
+          if (!(await store.users.change(userId, { isDisabled: verb === "disable" }))) {
+            throw new UsageError(`${name} is the last administrator`);
+          }
+          await store.audit.add("command line", "user.change", name, `${verb}d`);
+        }),
+      );
+  allow("disable", "end a user's sessions and refuse logins and API tokens until enabled again");
+  allow("enable", "let a disabled user log in again");
   user
     .command("remove <name>")
     .description("remove a user with all sessions and API tokens")
     .action((name: string) =>
       withStore(cloud, async (store) => {
-        const known = (await store.users.list()).find((one) => one.name === name);
-        if (known === undefined) throw new UsageError(`there is no user ${name}`);
+        const known = await userNamed(store, name);
         if (!(await store.users.remove(known.userId))) {
           throw new UsageError(`${name} is the last administrator`);
         }
         await store.audit.add("command line", "user.remove", name);
       }),
     );
+}
+
+async function userNamed(store: Store, name: string): Promise<User> {
+  const known = (await store.users.list()).find((one) => one.name === name);
+  if (known === undefined) throw new UsageError(`there is no user ${name}`);
+  return known;
 }

@@ -57,6 +57,7 @@ async function authenticate(request: FastifyRequest, { store }: ApiContext): Pro
     if (checked.refused === "expired") {
       throw new ApiError("TOKEN_EXPIRED", "The API token has expired.");
     }
+    if (checked.refused === "disabled") throw accountDisabled();
     throw new ApiError("UNAUTHENTICATED", "The API token is not known.");
   }
   const session = request.cookies[SESSION_COOKIE];
@@ -67,6 +68,9 @@ async function authenticate(request: FastifyRequest, { store }: ApiContext): Pro
   }
   return user;
 }
+
+export const accountDisabled = () =>
+  new ApiError("ACCOUNT_DISABLED", "The account is disabled; an administrator can enable it.");
 
 function tokenOf({ headers }: FastifyRequest): string | undefined {
   const own = headers["x-authorization"];

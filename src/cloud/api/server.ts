@@ -27,6 +27,7 @@ import { registerMachineFormats } from "./resources/machine-formats.ts";
 import { registerManagedNodes } from "./resources/managed-nodes.ts";
 import { registerNetworks } from "./resources/networks.ts";
 import { registerNodesOverTime } from "./resources/nodes-over-time.ts";
+import { registerNotes } from "./resources/notes.ts";
 import { registerScans } from "./resources/scans.ts";
 import { registerSchedule } from "./resources/schedule.ts";
 import { registerSnapshots } from "./resources/snapshots.ts";
@@ -129,6 +130,7 @@ export async function createServer(
   registerScans(api, context, streams);
   registerSnapshots(api, context);
   registerManagedNodes(api, context);
+  registerNotes(api, context);
   registerNodesOverTime(api, context);
   registerEvidence(api, context);
   registerExports(api, context);

@@ -49,10 +49,28 @@ export function createAnnotations({ db, write, now }: StoreContext) {
       return note;
     },
 
+    /** Undefined when the node has no such note. */
+    changeNote: (
+      managedNodeId: string,
+      noteId: string,
+      change: { readonly title?: string | undefined; readonly body?: string | undefined },
+    ): Promise<Note | undefined> =>
+      db
+        .updateTable("notes")
+        .set({
+          updatedAt: now(),
+          ...(change.title !== undefined && { title: change.title }),
+          ...(change.body !== undefined && { body: change.body }),
+        })
+        .where("managedNodeId", "in", withMerged(managedNodeId))
+        .where("noteId", "=", noteId)
+        .returning(["noteId", "title", "body", "createdAt", "updatedAt"])
+        .executeTakeFirst(),
+
     async removeNote(managedNodeId: string, noteId: string): Promise<boolean> {
       const result = await db
         .deleteFrom("notes")
-        .where("managedNodeId", "=", managedNodeId)
+        .where("managedNodeId", "in", withMerged(managedNodeId))
         .where("noteId", "=", noteId)
         .executeTakeFirst();
       return result.numDeletedRows > 0n;
@@ -111,7 +129,7 @@ export function createAnnotations({ db, write, now }: StoreContext) {
     async removeTag(managedNodeId: string, name: string): Promise<boolean> {
       const result = await db
         .deleteFrom("tags")
-        .where("managedNodeId", "=", managedNodeId)
+        .where("managedNodeId", "in", withMerged(managedNodeId))
         .where("name", "=", name)
         .executeTakeFirst();
       return result.numDeletedRows > 0n;

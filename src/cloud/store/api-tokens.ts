@@ -83,18 +83,21 @@ export function createApiTokens({ db, now }: StoreContext) {
     /** Whose it is, and what it may do at most (null: as much as its owner). */
     async check(
       token: string,
-    ): Promise<{ user: User; role: string | null } | { refused: "unknown" | "expired" }> {
+    ): Promise<
+      { user: User; role: string | null } | { refused: "unknown" | "expired" | "disabled" }
+    > {
       const row = await db
         .selectFrom("apiTokens")
         .innerJoin("users", "users.userId", "apiTokens.userId")
         .select(["apiTokenId", "expiresAt", "lastUsedAt", "users.userId", "name"])
-        .select(["users.createdAt as createdAt", "users.role as role"])
+        .select(["users.createdAt as createdAt", "users.role as role", "disabledAt"])
         .select("apiTokens.role as tokenRole")
         .where("tokenHash", "=", hashToken(token))
         .executeTakeFirst();
       if (row === undefined) return { refused: "unknown" };
       const { apiTokenId, expiresAt, lastUsedAt, tokenRole, ...user } = row;
       if (expiresAt !== null && expiresAt <= now()) return { refused: "expired" };
+      if (user.disabledAt !== null) return { refused: "disabled" };
       if (lastUsedAt === null || lastUsedAt < now() - LAST_USED_STEP_MS) {
         await db
           .updateTable("apiTokens")

@@ -32,9 +32,16 @@ export interface ByHand {
   readonly reason: string;
 }
 
-/** What can't be done, in words. */
+/** Why a change by hand can't be made. */
+export type Refusal =
+  | "into-itself"
+  | "node-gone"
+  | "signature-unknown"
+  | "nothing-left"
+  | "later-changes";
+
 export interface Refused {
-  readonly refused: string;
+  readonly refused: Refusal;
 }
 
 export function createIdentityChanges({ db, write, now }: StoreContext) {
@@ -55,10 +62,9 @@ export function createIdentityChanges({ db, write, now }: StoreContext) {
     merge: (by: ByHand, otherIds: readonly string[]): Promise<IdentityChange | Refused> =>
       write(async (trx) => {
         const others = [...new Set(otherIds)];
-        if (others.includes(by.managedNodeId))
-          return { refused: "A node can't be put into itself." };
+        if (others.includes(by.managedNodeId)) return { refused: "into-itself" };
         const nodes = await shown(trx, by.networkId, [by.managedNodeId, ...others]);
-        if (nodes.length !== others.length + 1) return { refused: "A node is not there any more." };
+        if (nodes.length !== others.length + 1) return { refused: "node-gone" };
         const former = await formerOf(trx, others, by.managedNodeId);
         await putInto(trx, [...former.nodes.map((node) => node.managedNodeId)], by.managedNodeId);
         await give(trx, former.signatures, by.managedNodeId);
@@ -71,15 +77,13 @@ export function createIdentityChanges({ db, write, now }: StoreContext) {
     split: (by: ByHand, wanted: readonly Signature[]): Promise<IdentityChange | Refused> =>
       write(async (trx) => {
         const [node] = await shown(trx, by.networkId, [by.managedNodeId]);
-        if (node === undefined) return { refused: "The node is not there any more." };
+        if (node === undefined) return { refused: "node-gone" };
         const own = await signaturesOf(trx, [by.managedNodeId]);
         const isWanted = (one: Signature) =>
           wanted.some(({ type, value }) => type === one.type && value === one.value);
         const signatures = own.filter(isWanted);
-        if (signatures.length < wanted.length)
-          return { refused: "The node has no such signature." };
-        if (signatures.length === own.length)
-          return { refused: "Nothing would be left of the node." };
+        if (signatures.length < wanted.length) return { refused: "signature-unknown" };
+        if (signatures.length === own.length) return { refused: "nothing-left" };
         const managedNodeId = randomUUID();
         await trx
           .insertInto("managedNodes")
@@ -107,7 +111,7 @@ export function createIdentityChanges({ db, write, now }: StoreContext) {
         if (row === undefined) return undefined;
         const later = rows.filter((one) => one.ordinal > row.ordinal);
         if (later.some((one) => concern(one).some((id) => concern(row).includes(id)))) {
-          return { refused: "Undo the later changes of these nodes first." };
+          return { refused: "later-changes" };
         }
         const undoneAt = now();
         await restore(trx, row);

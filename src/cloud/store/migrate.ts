@@ -7,6 +7,7 @@ import { overTime } from "./migrations/0002-over-time.ts";
 import { compactLists } from "./migrations/0003-compact-lists.ts";
 import { tokenRoles } from "./migrations/0004-token-roles.ts";
 import { coveringIndexes } from "./migrations/0005-covering-indexes.ts";
+import { disabledUsers } from "./migrations/0006-disabled-users.ts";
 
 /** Numbered, never edited after a release, only added to. */
 const migrations: Record<string, (db: Kysely<unknown>) => Promise<void>> = {
@@ -15,6 +16,7 @@ const migrations: Record<string, (db: Kysely<unknown>) => Promise<void>> = {
   "0003-compact-lists": compactLists,
   "0004-token-roles": tokenRoles,
   "0005-covering-indexes": coveringIndexes,
+  "0006-disabled-users": disabledUsers,
 };
 
 /** @returns the names of the migrations that were applied, and where the copy lies when one was made */

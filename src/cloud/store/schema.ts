@@ -19,6 +19,8 @@ export interface UserTable {
   passwordHash: string;
   role: string;
   createdAt: number;
+  /** Since when the user may not log in; null: may. */
+  disabledAt: number | null;
 }
 
 /** A person's login in a browser; the cookie's value is kept as its hash only. */

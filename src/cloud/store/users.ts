@@ -11,13 +11,20 @@ export interface User {
   readonly name: string;
   readonly role: string;
   readonly createdAt: number;
+  /** Since when the user may not log in; null: may. */
+  readonly disabledAt: number | null;
+}
+
+export interface UserChange {
+  readonly role?: string | undefined;
+  readonly isDisabled?: boolean | undefined;
 }
 
 const ADMINISTRATOR_ROLE = "administrator";
 export const SESSION_MS = 12 * 3_600_000;
 
 export function createUsers({ db, write, now }: StoreContext) {
-  const columns = ["userId", "name", "role", "createdAt"] as const;
+  const columns = ["userId", "name", "role", "createdAt", "disabledAt"] as const;
   /** Compared against when there is no such user, so that both cases take as long. */
   let absentUserHash: Promise<string> | undefined;
   const byName = (name: string) =>
@@ -27,7 +34,7 @@ export function createUsers({ db, write, now }: StoreContext) {
 
     async add(name: string, password: string, role: string = ADMINISTRATOR_ROLE): Promise<User> {
       const passwordHash = await hashPassword(password);
-      const user = { userId: randomUUID(), name, role, createdAt: now() };
+      const user = { userId: randomUUID(), name, role, createdAt: now(), disabledAt: null };
       await db
         .insertInto("users")
         .values({ ...user, passwordHash })
@@ -48,11 +55,20 @@ export function createUsers({ db, write, now }: StoreContext) {
       return true;
     },
 
-    /** False when nobody would be left to manage users. */
-    setRole: (userId: string, role: string): Promise<boolean> =>
+    /** Who is disabled is logged out everywhere, and keeps API tokens that are refused. False when nobody would be left to manage users. */
+    change: (userId: string, { role, isDisabled }: UserChange): Promise<boolean> =>
       write(async (trx) => {
-        if (role !== ADMINISTRATOR_ROLE && (await isLastAdministrator(trx, userId))) return false;
-        await trx.updateTable("users").set({ role }).where("userId", "=", userId).execute();
+        const isLess = isDisabled === true || (role ?? ADMINISTRATOR_ROLE) !== ADMINISTRATOR_ROLE;
+        if (isLess && (await isLastAdministrator(trx, userId))) return false;
+        const values = {
+          ...(role !== undefined && { role }),
+          ...(isDisabled !== undefined && { disabledAt: isDisabled ? now() : null }),
+        };
+        if (Object.keys(values).length === 0) return true;
+        await trx.updateTable("users").set(values).where("userId", "=", userId).execute();
+        if (isDisabled === true) {
+          await trx.deleteFrom("sessions").where("userId", "=", userId).execute();
+        }
         return true;
       }),
 
@@ -64,6 +80,7 @@ export function createUsers({ db, write, now }: StoreContext) {
         return true;
       }),
 
+    /** Whose password it is; that the user is disabled is for the caller to see. */
     async checkPassword(name: string, password: string): Promise<User | undefined> {
       const user = await byName(name);
       absentUserHash ??= hashPassword("absent");
@@ -89,8 +106,9 @@ export function createUsers({ db, write, now }: StoreContext) {
       db
         .selectFrom("sessions")
         .innerJoin("users", "users.userId", "sessions.userId")
-        .select(["users.userId", "users.name", "users.role", "users.createdAt"])
+        .select(["users.userId", "users.name", "users.role", "users.createdAt", "disabledAt"])
         .where("sessionHash", "=", hashToken(session))
+        .where("disabledAt", "is", null)
         .where("expiresAt", ">", now())
         .executeTakeFirst(),
 
@@ -105,6 +123,7 @@ async function isLastAdministrator(trx: CloudTransaction, userId: string): Promi
     .selectFrom("users")
     .select("userId")
     .where("role", "=", ADMINISTRATOR_ROLE)
+    .where("disabledAt", "is", null)
     .execute();
   return administrators.length === 1 && administrators[0]?.userId === userId;
 }

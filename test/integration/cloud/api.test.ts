@@ -1,4 +1,5 @@
 import { execFile } from "node:child_process";
+import { randomUUID } from "node:crypto";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { managedNodeDocument } from "../../../src/cloud/api/node-documents.ts";
@@ -120,6 +121,13 @@ describe("the REST API", () => {
     expect(await cloud.json(`${one}/notes`)).toMatchObject({
       items: [{ title: "rack", body: "7" }],
     });
+    const [note] = (await cloud.json<{ items: { noteId: string }[] }>(`${one}/notes`)).items;
+    const path = `${one}/notes/${note?.noteId}`;
+    const changed = await cloud.request("PATCH", path, { body: "8" });
+    expect(await changed.json()).toMatchObject({ title: "rack", body: "8" });
+    expect((await cloud.request("PATCH", path, { title: "x".repeat(256) })).status).toBe(400);
+    const absent = `${one}/notes/${randomUUID()}`;
+    expect((await cloud.request("PATCH", absent, { body: "8" })).status).toBe(404);
     expect((await cloud.request("PUT", `${one}/tags/owner`, { value: "ops" })).status).toBe(200);
     expect(await cloud.json(`${one}/tags`)).toEqual({
       items: [{ name: "owner", value: "ops" }],

@@ -58,6 +58,17 @@ describe("ksocket cloud", () => {
     await store.close();
   });
 
+  it("disables a user and enables again, never the last administrator", async () => {
+    await run("user", "add", "boss");
+    await run("user", "add", "guest", "--role", "viewer");
+    await run("user", "disable", "guest");
+    expect(await run("user", "list")).toContain("viewer  guest  (disabled)");
+    await run("user", "enable", "guest");
+    expect(await run("user", "list")).toContain("viewer  guest");
+    await expect(run("user", "disable", "boss")).rejects.toThrow("boss is the last administrator");
+    await expect(run("user", "disable", "nobody")).rejects.toThrow("there is no user nobody");
+  });
+
   it("is ready on the first start with a login, a network and a ksocket, and adds nothing on the next", async () => {
     const store = await openTestStore(folder.path);
     const first = await ensureFirstStart(store);

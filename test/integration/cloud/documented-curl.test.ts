@@ -31,7 +31,12 @@ describeNeeding(["command:curl"], "the examples of docs/api.md", () => {
 
   it.each(commands)("work as they stand: %s", async (command) => {
     const [OLDER = "", SCAN = ""] = scans;
-    const values = { CLOUD: cloud.url, TOKEN: cloud.token, NETWORK: where.networkId, SCAN, OLDER };
+    const NETWORK = where.networkId;
+    const nodes = await cloud.json<{ items: { managedNodeId: string }[] }>(
+      `/api/apps/sonar/networks/${NETWORK}/managed-nodes`,
+    );
+    const NODE = nodes.items[0]?.managedNodeId;
+    const values = { CLOUD: cloud.url, TOKEN: cloud.token, NETWORK, NODE, SCAN, OLDER };
     // An endless answer is cut off; curl tells so by exit code 28, after a good status.
     const flags = isEndless(command) ? "-sS --fail --max-time 2" : "-sS --fail --max-time 50";
     const script = command.replace(/^curl/, `curl ${flags}`);

@@ -119,6 +119,37 @@ describe("people of the cloud", () => {
     expect((await cloud.request("DELETE", `/api/users/${last?.userId}`)).status).toBe(409);
     const demoted = await cloud.request("PATCH", `/api/users/${last?.userId}`, { role: "viewer" });
     expect(demoted.status).toBe(409);
+    const disabled = await cloud.request("PATCH", `/api/users/${last?.userId}`, { disabled: true });
+    expect(disabled.status).toBe(409);
+  });
+
+  it("are disabled, which ends their sessions and refuses their tokens, and enabled again", async () => {
+    const password = "a password for suzuki";
+    const added = await cloud.request("POST", "/api/users", {
+      name: "suzuki",
+      role: "operator",
+      password,
+    });
+    const { userId } = (await added.json()) as { userId: string };
+    const { session } = await cloud.store.users.openSession(userId);
+    const { token } = await cloud.store.apiTokens.create(userId, "export", null);
+    tokens.set("suzuki", token);
+    const disable = (disabled: boolean) =>
+      cloud.request("PATCH", `/api/users/${userId}`, { disabled });
+    const logIn = () => cloud.request("POST", "/api/session", { name: "suzuki", password });
+
+    expect(await (await disable(true)).json()).toMatchObject({ disabled: true, role: "operator" });
+    expect(await cloud.store.users.checkSession(session)).toBeUndefined();
+    const refused = await ask("suzuki", "GET", "/api/apps/sonar/networks");
+    expect(refused.status).toBe(403);
+    expect(await refused.json()).toMatchObject({ error: { code: "ACCOUNT_DISABLED" } });
+    const login = await logIn();
+    expect(login.status).toBe(403);
+    expect(await login.json()).toMatchObject({ error: { code: "ACCOUNT_DISABLED" } });
+
+    expect(await (await disable(false)).json()).toMatchObject({ disabled: false });
+    expect((await logIn()).status).toBe(200);
+    expect((await ask("suzuki", "GET", "/api/apps/sonar/networks")).status).toBe(200);
   });
 
   it("change their own password when they know the former", async () => {

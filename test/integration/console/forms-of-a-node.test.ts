@@ -40,7 +40,7 @@ describeNeeding(["command:chromium"], "the forms of a node", () => {
     await page.context().close();
   });
 
-  it.each(locales)("writes and deletes a note, in %s", async (locale) => {
+  it.each(locales)("writes, changes and deletes a note, in %s", async (locale) => {
     const words = wordsOf(locale);
     const { person, page, faults, node } = await openNode(locale, "host-12");
     await person.go(`${node}/notes`);
@@ -53,7 +53,16 @@ describeNeeding(["command:chromium"], "the forms of a node", () => {
     await person.fill(words.title, "rack 4");
     await person.press(words.add);
     await page.getByRole("heading", { name: "rack 4" }).waitFor();
-    await person.confirm(`${words.delete}: rack 4`, words.delete);
+    await person.press(`${words.editNote}: rack 4`);
+    await person.fill(words.title, " ", person.dialog);
+    await person.press(words.save, person.dialog);
+    await person.seesRefusedField();
+    await person.fill(words.title, "rack 5", person.dialog);
+    await person.press(words.save, person.dialog);
+    await person.dialog.waitFor({ state: "detached" });
+    await page.getByRole("heading", { name: "rack 5" }).waitFor();
+    await person.sees("second shelf");
+    await person.confirm(`${words.delete}: rack 5`, words.delete);
     await person.sees(words.notesEmpty);
     expect(faults).toEqual([]);
     await page.context().close();
@@ -97,7 +106,7 @@ describeNeeding(["command:chromium"], "the forms of a node", () => {
 
       await person.fill(words.reason, "a clone");
       await person.press(words.split);
-      await page.getByRole("alert").waitFor();
+      await person.sees(words["wrong.nothing-left"], page.getByRole("alert"));
       expect(await page.getByLabel(words.reason).inputValue()).toBe("a clone");
       await person.fill(words.mergeSearch, "host-15");
       await page.getByRole("checkbox", { name: /host-15/ }).check();

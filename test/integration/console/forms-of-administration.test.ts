@@ -48,6 +48,16 @@ describeNeeding(["command:chromium"], "the forms of administrators", () => {
     await person.sees(words["wrong.last-administrator"]);
     expect(await page.getByLabel(`${words.role}: admin`).inputValue()).toBe("administrator");
 
+    const mayLogIn = page.getByRole("switch", { name: `${words.mayLogIn}: ${name}` });
+    await mayLogIn.click({ force: true });
+    await expect
+      .poll(async () => (await store.users.checkPassword(name, made))?.disabledAt)
+      .toEqual(expect.any(Number));
+    await mayLogIn.click({ force: true });
+    await expect
+      .poll(async () => (await store.users.checkPassword(name, made))?.disabledAt)
+      .toBeNull();
+
     await person.press(`${words.resetPassword}: ${name}`);
     await person.fill(words.newPassword, "too short", person.dialog);
     await person.press(words.save, person.dialog);

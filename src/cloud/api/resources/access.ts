@@ -2,25 +2,13 @@
 
 import type { FastifyRequest } from "fastify";
 import { z } from "zod";
-import { SESSION_MS, type User } from "../../store/users.ts";
-import { SESSION_COOKIE, userOf } from "../authentication.ts";
+import { SESSION_MS } from "../../store/users.ts";
+import { accountDisabled, SESSION_COOKIE, userOf } from "../authentication.ts";
 import type { Api, ApiContext } from "../context.ts";
 import { ApiError } from "../errors.ts";
 import { LoginThrottle } from "../login-throttle.ts";
 import { answers, envelope, formatTime, nothing, pageQuery, timeText } from "../schemas.ts";
-
-const user = z.object({
-  userId: z.string(),
-  name: z.string(),
-  role: z.string(),
-  createdAt: timeText,
-});
-const userView = (row: User): z.infer<typeof user> => ({
-  userId: row.userId,
-  name: row.name,
-  role: row.role,
-  createdAt: formatTime(row.createdAt),
-});
+import { user, userView } from "../user-view.ts";
 
 export function registerSession(api: Api, { store, isTls }: ApiContext): void {
   const tags = ["session"];
@@ -52,6 +40,10 @@ export function registerSession(api: Api, { store, isTls }: ApiContext): void {
       if (known === undefined) {
         request.log.warn({ name, address: request.ip }, "a login was refused");
         throw new ApiError("LOGIN_REFUSED", "The name or the password is wrong.");
+      }
+      if (known.disabledAt !== null) {
+        request.log.warn({ name, address: request.ip }, "a disabled user wanted to log in");
+        throw accountDisabled();
       }
       const { session } = await store.users.openSession(known.userId);
       await store.audit.add(known.name, "session.open", request.ip);

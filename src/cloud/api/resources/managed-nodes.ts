@@ -1,7 +1,6 @@
-/** `/api/apps/sonar/networks/{networkId}/managed-nodes` and what belongs to one: packages, Windows updates, notes, tags. */
+/** `/api/apps/sonar/networks/{networkId}/managed-nodes` and what belongs to one: packages, Windows updates, tags. */
 
 import { z } from "zod";
-import { uuid } from "../../../protocol/bounds.ts";
 import type { ManagedNodeRow } from "../../store/managed-nodes.ts";
 import { userOf } from "../authentication.ts";
 import type { Api, ApiContext } from "../context.ts";
@@ -16,12 +15,10 @@ import { nodeFilterOf, nodeListQuery } from "../node-filter.ts";
 import {
   answers,
   envelope,
-  formatTime,
   managedNodeParams,
   networkParams,
   nothing,
   pageQuery,
-  timeText,
 } from "../schemas.ts";
 import { packageList, packagesOf, updateList, updatesOf } from "./software.ts";
 
@@ -29,24 +26,6 @@ const JSON_TYPE = "application/json; charset=utf-8";
 const path = "/api/apps/sonar/networks/:networkId/managed-nodes";
 const tags = ["managed nodes"];
 
-const note = z.object({
-  noteId: z.string(),
-  title: z.string(),
-  body: z.string(),
-  createdAt: timeText,
-  updatedAt: timeText,
-});
-const noteInput = z.object({
-  title: z
-    .string()
-    .max(255)
-    .meta({ examples: ["Rack"] }),
-  body: z
-    .string()
-    .max(65_536)
-    .default("")
-    .meta({ examples: ["Room 2, rack 7"] }),
-});
 const tag = z.object({ name: z.string(), value: z.string() });
 
 export function registerManagedNodes(api: Api, context: ApiContext): void {
@@ -120,59 +99,6 @@ export function registerManagedNodes(api: Api, context: ApiContext): void {
     async (request) => updatesOf(context, (await node(request.params)).updateListId, request.query),
   );
 
-  const noteOf = (row: { noteId: string; title: string; body: string } & NoteTimes) => ({
-    ...row,
-    createdAt: formatTime(row.createdAt),
-    updatedAt: formatTime(row.updatedAt),
-  });
-  api.get(
-    `${path}/:managedNodeId/notes`,
-    { schema: { ...one, summary: "Notes", response: answers(envelope(note)) } },
-    async (request) => {
-      const { managedNodeId } = await node(request.params);
-      const { items, total } = await store.annotations.notes(managedNodeId, request.query);
-      return { items: items.map(noteOf), total };
-    },
-  );
-  api.post(
-    `${path}/:managedNodeId/notes`,
-    {
-      schema: {
-        tags,
-        summary: "Add a note",
-        params: managedNodeParams,
-        body: noteInput,
-        response: answers(note, 201),
-      },
-    },
-    async (request, reply) => {
-      const { managedNodeId } = await node(request.params);
-      const { title, body } = request.body;
-      const added = await store.annotations.addNote(managedNodeId, title, body);
-      await store.audit.add(userOf(request).name, "note.add", managedNodeId, added.noteId);
-      return reply.code(201).send(noteOf(added));
-    },
-  );
-  api.delete(
-    `${path}/:managedNodeId/notes/:noteId`,
-    {
-      schema: {
-        tags,
-        summary: "Delete a note",
-        params: managedNodeParams.extend({ noteId: uuid }),
-        response: answers(nothing, 204),
-      },
-    },
-    async (request, reply) => {
-      const { managedNodeId } = await node(request.params);
-      const { noteId } = request.params;
-      if (!(await store.annotations.removeNote(managedNodeId, noteId)))
-        throw notFound("note", noteId);
-      await store.audit.add(userOf(request).name, "note.remove", managedNodeId, noteId);
-      return reply.code(204).send();
-    },
-  );
-
   api.get(
     `${path}/:managedNodeId/tags`,
     { schema: { ...one, summary: "Tags", response: answers(envelope(tag)) } },
@@ -214,9 +140,4 @@ export function registerManagedNodes(api: Api, context: ApiContext): void {
       return reply.code(204).send();
     },
   );
-}
-
-interface NoteTimes {
-  readonly createdAt: number;
-  readonly updatedAt: number;
 }

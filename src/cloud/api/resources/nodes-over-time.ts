@@ -4,12 +4,12 @@ import { z } from "zod";
 import { uuid } from "../../../protocol/bounds.ts";
 import type { NodeDocument } from "../../../protocol/node.ts";
 import { historyKinds } from "../../store/history.ts";
-import type { IdentityChange, Refused } from "../../store/identity-changes.ts";
+import type { IdentityChange, Refusal, Refused } from "../../store/identity-changes.ts";
 import type { ManagedNodeRow } from "../../store/managed-nodes.ts";
 import { userOf } from "../authentication.ts";
 import { changeFrom, changeShape } from "../change-schemas.ts";
 import type { Api, ApiContext } from "../context.ts";
-import { ApiError, found, notFound } from "../errors.ts";
+import { fieldError, found, notFound } from "../errors.ts";
 import {
   answers,
   envelope,
@@ -84,8 +84,19 @@ const changeView = (row: IdentityChange): z.infer<typeof identityChange> => ({
   undoneAt: formatOptionalTime(row.undoneAt),
 });
 
-function done(outcome: IdentityChange | Refused): z.infer<typeof identityChange> {
-  if ("refused" in outcome) throw new ApiError("CONFLICT", outcome.refused);
+const refusals: Readonly<Record<Refusal, string>> = {
+  "into-itself": "A node can't be put into itself.",
+  "node-gone": "A node is not there any more.",
+  "signature-unknown": "The node has no such signature.",
+  "nothing-left": "Nothing would be left of the node.",
+  "later-changes": "Undo the later changes of these nodes first.",
+};
+
+/** `path` is the member of the body that says what is to be changed; empty where there is no body. */
+function done(outcome: IdentityChange | Refused, path: string): z.infer<typeof identityChange> {
+  if ("refused" in outcome) {
+    throw fieldError("CONFLICT", path, outcome.refused, refusals[outcome.refused]);
+  }
   return changeView(outcome);
 }
 
@@ -159,7 +170,10 @@ export function registerNodesOverTime(api: Api, { store }: ApiContext): void {
       const { networkId, managedNodeId } = await get(request.params);
       const actor = userOf(request).name;
       const by = { networkId, managedNodeId, actor, reason: request.body.reason };
-      const merged = done(await store.identityChanges.merge(by, request.body.managedNodeIds));
+      const merged = done(
+        await store.identityChanges.merge(by, request.body.managedNodeIds),
+        "managedNodeIds",
+      );
       await store.audit.add(actor, "node.merge", managedNodeId, merged.otherIds.join(" "));
       return merged;
     },
@@ -179,7 +193,10 @@ export function registerNodesOverTime(api: Api, { store }: ApiContext): void {
       const { networkId, managedNodeId } = await get(request.params);
       const actor = userOf(request).name;
       const by = { networkId, managedNodeId, actor, reason: request.body.reason };
-      const split = done(await store.identityChanges.split(by, request.body.signatures));
+      const split = done(
+        await store.identityChanges.split(by, request.body.signatures),
+        "signatures",
+      );
       await store.audit.add(actor, "node.split", managedNodeId, split.otherIds.join(" "));
       return split;
     },
@@ -217,7 +234,7 @@ export function registerNodesOverTime(api: Api, { store }: ApiContext): void {
       const actor = userOf(request).name;
       const outcome = await store.identityChanges.undo(networkId, identityChangeId, actor);
       if (outcome === undefined) throw notFound("change to undo", identityChangeId);
-      const undone = done(outcome);
+      const undone = done(outcome, "");
       await store.audit.add(actor, "node.identity.undo", undone.managedNodeId, identityChangeId);
       return undone;
     },

@@ -3,30 +3,18 @@
 import { z } from "zod";
 import { uuid } from "../../../protocol/bounds.ts";
 import { newPassword } from "../../store/password.ts";
-import type { User } from "../../store/users.ts";
 import { userOf } from "../authentication.ts";
 import type { Api, ApiContext } from "../context.ts";
 import { fieldError, found } from "../errors.ts";
 import { roles } from "../roles.ts";
-import { answers, formatTime, nothing, timeText } from "../schemas.ts";
+import { answers, nothing } from "../schemas.ts";
+import { user, userView } from "../user-view.ts";
 
 const path = "/api/users";
 const tags = ["users"];
 
 const password = z.string().min(12).max(1_024);
-const user = z.object({
-  userId: z.string(),
-  name: z.string(),
-  role: z.string(),
-  createdAt: timeText,
-});
 const params = z.object({ userId: uuid });
-const view = ({ userId, name, role, createdAt }: User) => ({
-  userId,
-  name,
-  role,
-  createdAt: formatTime(createdAt),
-});
 
 export function registerUsers(api: Api, { store }: ApiContext): void {
   const get = async (userId: string) =>
@@ -75,7 +63,7 @@ export function registerUsers(api: Api, { store }: ApiContext): void {
         );
       const added = await store.users.add(name, request.body.password ?? made ?? "", role);
       await store.audit.add(userOf(request).name, "user.create", name, role);
-      return reply.code(201).send({ ...view(added), ...(made && { password: made }) });
+      return reply.code(201).send({ ...userView(added), ...(made && { password: made }) });
     },
   );
   api.patch(
@@ -83,21 +71,30 @@ export function registerUsers(api: Api, { store }: ApiContext): void {
     {
       schema: {
         tags,
-        summary: "Change a user's role or password; a new password ends open sessions",
+        summary:
+          "Change a user's role or password, disable or enable; a new password and disabling end open sessions",
         params,
-        body: z.object({ role: z.enum(roles).optional(), password: password.optional() }),
+        body: z.object({
+          role: z.enum(roles).optional(),
+          password: password.optional(),
+          disabled: z.boolean().optional(),
+        }),
         response: answers(user),
       },
     },
     async (request) => {
       const { userId, name } = await get(request.params.userId);
-      const { role, password: secret } = request.body;
-      if (role !== undefined && !(await store.users.setRole(userId, role))) {
-        throw lastAdministrator();
-      }
+      const { role, password: secret, disabled: isDisabled } = request.body;
+      if (!(await store.users.change(userId, { role, isDisabled }))) throw lastAdministrator();
       if (secret !== undefined) await store.users.setPassword(name, secret);
-      await store.audit.add(userOf(request).name, "user.change", name, role ?? "password");
-      return view(await get(userId));
+      const changes = [
+        role,
+        secret !== undefined && "password",
+        isDisabled !== undefined && (isDisabled ? "disabled" : "enabled"),
+      ];
+      const detail = changes.filter((one) => typeof one === "string").join(", ");
+      await store.audit.add(userOf(request).name, "user.change", name, detail);
+      return userView(await get(userId));
     },
   );
   api.delete(

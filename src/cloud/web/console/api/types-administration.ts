@@ -5,6 +5,8 @@ export interface Person {
   readonly name: string;
   readonly role: string;
   readonly createdAt: string;
+  /** May not log in. */
+  readonly disabled: boolean;
 }
 
 export interface ApiToken {

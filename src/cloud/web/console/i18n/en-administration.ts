@@ -10,6 +10,7 @@ export const enAdministration = {
   "roleText.viewer": "reads",
   "roleText.operator": "also starts scans and changes networks, notes and tags",
   "roleText.administrator": "also manages users, tokens, ksockets and webhooks",
+  mayLogIn: "May log in",
   created: "Created",
   deleteUser: "Delete the user",
   deleteUserQuestion: "Delete the user “{name}”? Its API tokens end.",

@@ -16,6 +16,7 @@ export const enAudit = {
   "audit.node.merge": "Nodes merged",
   "audit.node.split": "Node split",
   "audit.note.add": "Note added",
+  "audit.note.change": "Note changed",
   "audit.note.remove": "Note deleted",
   "audit.scan.cancel": "Scan cancelled",
   "audit.scan.start": "Scan started",

@@ -46,6 +46,7 @@ export const enInventory = {
   completeness: "How complete",
   source: "Source",
   missingRight: "Missing right",
+  fault: "Fault, in the host’s words",
   "probe.snmp": "SNMP",
   "probe.ssh": "SSH",
   "probe.winrm": "WinRM",

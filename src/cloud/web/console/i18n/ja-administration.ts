@@ -13,6 +13,7 @@ export const jaAdministration: Readonly<Record<keyof typeof enAdministration, st
   "roleText.viewer": "閲覧のみ",
   "roleText.operator": "スキャンの実行、ネットワーク・ノート・タグの変更も可能",
   "roleText.administrator": "ユーザー・トークン・ksocket・Webhookの管理も可能",
+  mayLogIn: "ログイン可",
   created: "作成日時",
   deleteUser: "ユーザーを削除",
   deleteUserQuestion: "ユーザー「{name}」を削除しますか? 発行したAPIトークンも無効になります。",

@@ -19,6 +19,7 @@ export const jaAudit: Readonly<Record<keyof typeof enAudit, string>> = {
   "audit.node.merge": "ノードの統合",
   "audit.node.split": "ノードの分割",
   "audit.note.add": "ノートの追加",
+  "audit.note.change": "ノートの変更",
   "audit.note.remove": "ノートの削除",
   "audit.scan.cancel": "スキャンの中止",
   "audit.scan.start": "スキャンの開始",

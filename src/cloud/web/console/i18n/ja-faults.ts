@@ -3,6 +3,7 @@ export const jaFaults: Readonly<Record<string, string>> = {
   REQUEST_INVALID: "入力に誤りがあります。",
   UNAUTHENTICATED: "ログインしてください。",
   LOGIN_REFUSED: "ユーザー名またはパスワードが違います。",
+  ACCOUNT_DISABLED: "このアカウントは無効になっています。管理者に連絡してください。",
   FORBIDDEN: "この操作は許可されていません。",
   NOT_FOUND: "見つかりません。",
   CONFLICT: "現在の状態では実行できません。",

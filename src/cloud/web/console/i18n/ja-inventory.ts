@@ -49,6 +49,7 @@ export const jaInventory: Readonly<Record<keyof typeof enInventory, string>> = {
   completeness: "収集状況",
   source: "情報源",
   missingRight: "不足している権限",
+  fault: "障害(ホストの回答)",
   "probe.snmp": "SNMP",
   "probe.ssh": "SSH",
   "probe.winrm": "WinRM",

@@ -1,4 +1,6 @@
-import { Button, Group, Paper, Stack, Text, Textarea, TextInput, Title } from "@mantine/core";
+/** Notes of a node: read, written, changed, deleted. */
+
+import { Button, Group, Paper, Stack, Text, Title } from "@mantine/core";
 import { type FormEvent, useState } from "react";
 import { request } from "../../api/client.ts";
 import { useAction, useResource } from "../../api/hooks.ts";
@@ -7,9 +9,11 @@ import { useWords } from "../../i18n/language.tsx";
 import { ConfirmButton } from "../../parts/confirm-button.tsx";
 import { FaultAlert } from "../../parts/fault-alert.tsx";
 import { Allowed } from "../../parts/rights.tsx";
+import { EditNote } from "./edit-note.tsx";
+import { NoteFields } from "./note-fields.tsx";
 
 export function NodeNotes({ path }: { path: string }) {
-  const { t, time, fieldFault } = useWords();
+  const { t, time } = useWords();
   const { value, fault, reload } = useResource<Page<Note>>(`${path}?limit=1000`);
   const [title, setTitle] = useState("");
   const [body, setBody] = useState("");
@@ -41,6 +45,9 @@ export function NodeNotes({ path }: { path: string }) {
               <Text size="sm" c="dimmed">
                 {time(note.updatedAt)}
               </Text>
+              <Allowed method="PATCH" path={`${path}/${note.noteId}`}>
+                <EditNote path={path} note={note} onChanged={reload} />
+              </Allowed>
               <Allowed method="DELETE" path={`${path}/${note.noteId}`}>
                 <ConfirmButton
                   size="compact-xs"
@@ -61,23 +68,7 @@ export function NodeNotes({ path }: { path: string }) {
             <Title order={2} size="h4">
               {t("newNote")}
             </Title>
-            <TextInput
-              label={t("title")}
-              error={fieldFault(action.fault, "title")}
-              value={title}
-              onChange={({ currentTarget: { value: text } }) => setTitle(text)}
-              required
-              pattern=".*\S.*"
-              maxLength={255}
-            />
-            <Textarea
-              label={t("noteText")}
-              rows={4}
-              error={fieldFault(action.fault, "body")}
-              value={body}
-              onChange={({ currentTarget: { value: text } }) => setBody(text)}
-              maxLength={65_536}
-            />
+            <NoteFields fault={action.fault} {...{ title, body, setTitle, setBody }} />
             <FaultAlert fault={action.fault} />
             <Group>
               <Button type="submit" loading={action.isBusy}>

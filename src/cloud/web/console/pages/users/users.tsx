@@ -1,6 +1,6 @@
 /** Users, their roles and passwords. */
 
-import { Anchor, Badge } from "@mantine/core";
+import { Anchor, Badge, Switch } from "@mantine/core";
 import { useState } from "react";
 import { request } from "../../api/client.ts";
 import { useAction, useResource } from "../../api/hooks.ts";
@@ -67,6 +67,19 @@ export function UsersPage({ user }: { user: User }) {
                   isBare
                   role={row.role}
                   onChange={(role) => change(row.userId, { role })}
+                />
+              ),
+            },
+            {
+              label: t("mayLogIn"),
+              cell: (row) => (
+                <Switch
+                  aria-label={`${t("mayLogIn")}: ${row.name}`}
+                  checked={!row.disabled}
+                  disabled={row.userId === user.userId}
+                  onChange={({ currentTarget }) =>
+                    change(row.userId, { disabled: !currentTarget.checked })
+                  }
                 />
               ),
             },
