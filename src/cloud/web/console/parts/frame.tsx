@@ -64,9 +64,12 @@ export function Frame({ user, children }: { user: User; children: ReactNode }) {
           </Group>
           <Group gap="sm" wrap="nowrap">
             <Anchor href="/session" size="sm" className="ks-person">
-              {user.name} ({word("role", user.role)})
+              {user.name}
+              <Text span inherit visibleFrom="sm">
+                {` (${word("role", user.role)})`}
+              </Text>
             </Anchor>
-            <Button size="compact-sm" variant="default" onClick={logOut}>
+            <Button size="compact-sm" variant="default" flex="none" onClick={logOut}>
               {t("logOut")}
             </Button>
           </Group>

@@ -78,8 +78,7 @@ function OfScan({ evidence, network }: { evidence: ScanEvidence; network: string
               ),
             },
             { label: t("source"), cell: (row) => row.source ?? "" },
-            { label: t("missingRight"), cell: (row) => row.missingRight ?? "" },
-            { label: t("fault"), cell: (row) => row.fault ?? "" },
+            { label: t("hindrance"), cell: (row) => row.missingRight ?? row.fault ?? "" },
           ]}
         />
       )}

@@ -72,16 +72,16 @@ export function UsersPage({ user }: { user: User }) {
             },
             {
               label: t("mayLogIn"),
-              cell: (row) => (
-                <Switch
-                  aria-label={`${t("mayLogIn")}: ${row.name}`}
-                  checked={!row.disabled}
-                  disabled={row.userId === user.userId}
-                  onChange={({ currentTarget }) =>
-                    change(row.userId, { disabled: !currentTarget.checked })
-                  }
-                />
-              ),
+              cell: (row) =>
+                row.userId !== user.userId && (
+                  <Switch
+                    aria-label={`${t("mayLogIn")}: ${row.name}`}
+                    checked={!row.disabled}
+                    onChange={({ currentTarget }) =>
+                      change(row.userId, { disabled: !currentTarget.checked })
+                    }
+                  />
+                ),
             },
             { label: t("created"), cell: (row) => time(row.createdAt) },
             {
