@@ -11,7 +11,7 @@ export const scanEvidence = z.object({
   /** The node of that scan. */
   nodeId: z.string(),
   at: timeText,
-  /** The agents that took part in the scan. */
+  /** The agent that read it; agents that saw the same node in one scan have an entry each. */
   ksockets: z.array(z.object({ ksocketId: z.string(), displayName: z.string() })),
   sections: sectionReads,
 });

@@ -9,6 +9,7 @@ export type SnapshotNodeRow = Pick<
   SnapshotNodeTable,
   | "nodeId"
   | "snapshotId"
+  | "ksocketId"
   | "managedNodeId"
   | "document"
   | "sections"
@@ -21,6 +22,7 @@ export type SnapshotNodeRow = Pick<
 const columns = [
   "nodeId",
   "snapshotId",
+  "ksocketId",
   "managedNodeId",
   "document",
   "sections",

@@ -62,6 +62,34 @@ describe("the REST API over several scans", () => {
     );
   });
 
+  it("tells which of two ksockets that saw one node read which section", async () => {
+    const both = await site(cloud.store, 2);
+    const bySnmp = nodeReport(7);
+    bySnmp.sections.push({ section: "interfaces", probe: "snmp", status: "partial" });
+    const bySsh = nodeReport(7);
+    bySsh.sections.push({ section: "system", probe: "ssh", status: "complete" });
+    await scan(cloud.store, both, [[bySnmp], [bySsh]]);
+    const nodes = `/api/apps/sonar/networks/${both.networkId}/managed-nodes`;
+    const { items: found } = await cloud.json<List>(nodes);
+    expect(found.length).toBe(1);
+    const id = String(found[0]?.["managedNodeId"]);
+    const { items } = await cloud.json<List>(`${nodes}/${id}/evidence`);
+    const [one, other] = both.ksocketIds;
+    expect(items).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({
+          ksockets: [{ ksocketId: one, displayName: "agent 0" }],
+          sections: bySnmp.sections,
+        }),
+        expect.objectContaining({
+          ksockets: [{ ksocketId: other, displayName: "agent 1" }],
+          sections: bySsh.sections,
+        }),
+      ]),
+    );
+    expect(items.length).toBe(2);
+  });
+
   it("tells what changed: fields, and packages that came, went or got another version", async () => {
     const id = await named("host-1.");
     const { items } = await cloud.json<List>(`${path}/managed-nodes/${id}/history`);

@@ -16,7 +16,9 @@ export function registerEvidence(api: Api, { store }: ApiContext): void {
     const row = await store.snapshotNodes.get(snapshotId, nodeId);
     const scan = await store.snapshots.get(networkId, snapshotId);
     if (row === undefined || scan === undefined) return undefined; // removed meanwhile
-    const ksockets = scan.runs.map(({ ksocketId, displayName }) => ({ ksocketId, displayName }));
+    const ksockets = scan.runs
+      .filter(({ ksocketId }) => ksocketId === row.ksocketId)
+      .map(({ ksocketId, displayName }) => ({ ksocketId, displayName }));
     const sections: z.infer<typeof sectionReads> = sectionReads.parse(JSON.parse(row.sections));
     return { snapshotId, nodeId, at: formatTime(tie.at), ksockets, sections };
   }

@@ -39,7 +39,7 @@ export const enInventory = {
   replacedBy: "This node's address is now held by:",
   evidenceOf: "Scan of {time}",
   nodeThen: "The node as it was then",
-  evidenceBy: "Scanned by",
+  evidenceBy: "Read by the ksocket",
   evidenceNone: "No login read anything of this node in this scan.",
   section: "Section",
   probe: "Read by",

@@ -42,7 +42,7 @@ export const jaInventory: Readonly<Record<keyof typeof enInventory, string>> = {
   replacedBy: "このノードのアドレスを現在使用しているノード:",
   evidenceOf: "{time} のスキャン",
   nodeThen: "この時点のノード",
-  evidenceBy: "スキャンしたksocket:",
+  evidenceBy: "収集したksocket:",
   evidenceNone: "このスキャンでは、ログインして収集できた情報はありません。",
   section: "項目",
   probe: "収集方法",
