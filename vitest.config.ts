@@ -9,6 +9,8 @@ const project = (name: string, testTimeout: number) => ({
     pool: "forks" as const,
     testTimeout,
     hookTimeout: 120_000,
+    // A busy machine may take longer than vitest's second.
+    expect: { poll: { timeout: 30_000 } },
   },
 });
 

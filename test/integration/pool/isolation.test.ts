@@ -90,7 +90,7 @@ describe("a pool of threads", () => {
     expect(getEventListeners(signal, "abort").length).toBeLessThanOrEqual(1);
     await workers.stop();
     // A closed port goes with the next turns of the event loop.
-    await expect.poll(ports, { timeout: 10_000 }).toBe(before);
+    await expect.poll(ports).toBe(before);
   });
 
   it("makes a plug-in's object fields of the node", async () => {

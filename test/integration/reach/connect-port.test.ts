@@ -18,7 +18,7 @@ it("leaves no socket behind when the other side says its greeting and goes first
   const outcomes = await Promise.all(
     Array.from({ length: 200 }, () =>
       connectPort("127.0.0.1", port, {
-        timeoutMs: 900,
+        timeoutMs: 20_000,
         listenMs: 300,
         signal: new AbortController().signal,
         beforeEnd: () => Promise.resolve(),

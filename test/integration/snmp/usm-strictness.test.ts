@@ -49,7 +49,7 @@ describeNeeding(["command:snmpd"], "an SNMPv3 answer with a right digest", () =>
     alter = () => undefined;
     const context = {
       socket,
-      patience: { timeoutMs: 1_000, retries: 0, retryIntervalMs: 0 },
+      patience: { timeoutMs: 2_000, retries: 0, retryIntervalMs: 0 },
       roundTrip: new RoundTrip(),
       signal: new AbortController().signal,
       takePacket: () => Promise.resolve(),
