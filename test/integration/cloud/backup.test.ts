@@ -1,35 +1,13 @@
 import { readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { Command } from "commander";
-import { afterEach, beforeEach, describe, expect, inject, it, vi } from "vitest";
-import { registerCloud } from "../../../src/cli/cloud.ts";
-import { noEndpoint } from "../../../src/cloud/no-links.ts";
-import { openTestStore, temporaryFolder } from "./support.ts";
-import { testDatabaseUrl } from "./test-database.ts";
+import { describe, expect, inject, it } from "vitest";
+import { cloudCommand } from "./cloud-command.ts";
+import { openTestStore } from "./support.ts";
 
 describe("ksocket cloud backup and restore", () => {
-  let folder: { path: string; remove: () => void };
-
-  beforeEach(async () => {
-    folder = temporaryFolder();
-    vi.stubEnv("DATABASE_URL", await testDatabaseUrl(folder.path));
-  });
-  afterEach(() => {
-    vi.unstubAllEnvs();
-    folder.remove();
-  });
-
-  async function run(...words: string[]): Promise<string[]> {
-    const lines: string[] = [];
-    const program = new Command().exitOverride();
-    const write = (line: string) => {
-      lines.push(line);
-    };
-    registerCloud(program, { version: "2.0.0", endpoint: async () => noEndpoint, write });
-    await program.parseAsync(["cloud", "--data", folder.path, ...words], { from: "user" });
-    return lines;
-  }
-  const file = () => join(folder.path, "backup.db");
+  const cloud = cloudCommand();
+  const { run } = cloud;
+  const file = () => join(cloud.path, "backup.db");
 
   if (inject("postgresql") !== "") {
     it("are left to PostgreSQL's own tools, which the refusal names", async () => {
@@ -47,18 +25,18 @@ describe("ksocket cloud backup and restore", () => {
     await run("user", "remove", "sato");
     await run("restore", file());
     expect(await run("user", "list")).toEqual(["viewer  sato"]);
-    expect(readdirSync(folder.path).some((name) => name.startsWith("ksocket-before-restore"))).toBe(
+    expect(readdirSync(cloud.path).some((name) => name.startsWith("ksocket-before-restore"))).toBe(
       true,
     );
   });
 
   it("refuse while the cloud runs, and files that are no backup", async () => {
-    const store = await openTestStore(folder.path);
+    const store = await openTestStore(cloud.path);
     await store.backup?.(file());
     await expect(run("restore", file())).rejects.toThrow("stop it first");
     await store.close();
     writeFileSync(file(), "something else entirely");
     await expect(run("restore", file())).rejects.toThrow("no backup of a cloud");
-    await expect(run("restore", join(folder.path, "none"))).rejects.toThrow("no file");
+    await expect(run("restore", join(cloud.path, "none"))).rejects.toThrow("no file");
   });
 });

@@ -1,33 +1,11 @@
-import { Command } from "commander";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { registerCloud } from "../../../src/cli/cloud.ts";
+import { describe, expect, it } from "vitest";
 import { ensureFirstStart } from "../../../src/cloud/first-start.ts";
-import { noEndpoint } from "../../../src/cloud/no-links.ts";
-import { openTestStore, temporaryFolder } from "./support.ts";
-import { testDatabaseUrl } from "./test-database.ts";
+import { cloudCommand } from "./cloud-command.ts";
+import { openTestStore } from "./support.ts";
 
 describe("ksocket cloud", () => {
-  let folder: { path: string; remove: () => void };
-
-  beforeEach(async () => {
-    folder = temporaryFolder();
-    vi.stubEnv("DATABASE_URL", await testDatabaseUrl(folder.path));
-  });
-  afterEach(() => {
-    vi.unstubAllEnvs();
-    folder.remove();
-  });
-
-  async function run(...words: string[]): Promise<string[]> {
-    const lines: string[] = [];
-    const program = new Command().exitOverride();
-    const write = (line: string) => {
-      lines.push(line);
-    };
-    registerCloud(program, { version: "2.0.0", endpoint: async () => noEndpoint, write });
-    await program.parseAsync(["cloud", "--data", folder.path, ...words], { from: "user" });
-    return lines;
-  }
+  const cloud = cloudCommand();
+  const { run } = cloud;
 
   it("issues, lists and revokes API tokens on the data directory", async () => {
     await run("user", "add", "admin");
@@ -35,7 +13,7 @@ describe("ksocket cloud", () => {
     const [listed] = await run("token", "list");
     expect(listed).toMatch(/export script$/);
     expect(listed).not.toContain(token);
-    const store = await openTestStore(folder.path);
+    const store = await openTestStore(cloud.path);
     expect(await store.apiTokens.check(token ?? "")).toMatchObject({ user: { name: "admin" } });
     await store.close();
     await run("token", "revoke", listed?.split(" ")[0] ?? "");
@@ -50,7 +28,7 @@ describe("ksocket cloud", () => {
   it("gives users passwords that work, a new one ending the old", async () => {
     const [first] = await run("user", "add", "yamada");
     const [second] = await run("user", "passwd", "yamada");
-    const store = await openTestStore(folder.path);
+    const store = await openTestStore(cloud.path);
     expect(await store.users.checkPassword("yamada", first ?? "")).toBeUndefined();
     expect(await store.users.checkPassword("yamada", second ?? "")).toMatchObject({
       name: "yamada",
@@ -70,7 +48,7 @@ describe("ksocket cloud", () => {
   });
 
   it("is ready on the first start with a login, a network and a ksocket, and adds nothing on the next", async () => {
-    const store = await openTestStore(folder.path);
+    const store = await openTestStore(cloud.path);
     const first = await ensureFirstStart(store);
     expect(await store.users.checkPassword("admin", first.adminPassword ?? "")).toBeDefined();
     const again = await ensureFirstStart(store, first.ksocketToken);

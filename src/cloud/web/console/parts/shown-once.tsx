@@ -1,5 +1,6 @@
-import { Alert, Button, Code, CopyButton, Group } from "@mantine/core";
+import { Alert } from "@mantine/core";
 import { useWords } from "../i18n/language.tsx";
+import { SecretToCopy } from "./secret-to-copy.tsx";
 
 interface ShownOnceProps {
   readonly title: string;
@@ -18,18 +19,7 @@ export function ShownOnce({ title, secret, onClose }: ShownOnceProps) {
       closeButtonLabel={t("close")}
       onClose={onClose}
     >
-      <Group gap="xs">
-        <Code className="ks-wrap" data-token>
-          {secret}
-        </Code>
-        <CopyButton value={secret}>
-          {({ copied, copy }) => (
-            <Button size="compact-xs" variant="default" onClick={copy}>
-              {copied ? t("copied") : t("copy")}
-            </Button>
-          )}
-        </CopyButton>
-      </Group>
+      <SecretToCopy secret={secret} />
     </Alert>
   );
 }

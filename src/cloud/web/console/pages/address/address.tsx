@@ -1,11 +1,11 @@
 /** "Why is 10.1.2.3 not inventoried?", over the latest scans of a network. */
 
-import { Anchor, Badge, Button, Divider, Group, List, Stack, Text, TextInput } from "@mantine/core";
-import { type FormEvent, useState } from "react";
+import { Anchor, Badge, Divider, List, Stack, Text } from "@mantine/core";
 import { useResource } from "../../api/hooks.ts";
 import type { AddressAnswer } from "../../api/types-inventory.ts";
 import { useWords } from "../../i18n/language.tsx";
 import { FaultAlert } from "../../parts/fault-alert.tsx";
+import { LookUpForm } from "../../parts/look-up-form.tsx";
 import { NetworkFrame, networkPath } from "../../parts/network-frame.tsx";
 import { SectionPaper } from "../../parts/section-paper.tsx";
 import { VerdictView } from "../../parts/verdict-view.tsx";
@@ -39,29 +39,11 @@ interface AddressQuestionProps {
 /** Asks for an address, and goes to its page. */
 export function AddressQuestion({ network, asked = "" }: AddressQuestionProps) {
   const { t } = useWords();
-  const [text, setText] = useState(asked);
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    navigate(`${network}/addresses/${encodeURIComponent(text.trim())}`);
-  };
+  const explain = (address: string) =>
+    navigate(`${network}/addresses/${encodeURIComponent(address)}`);
   return (
     <SectionPaper title={t("lookUp")}>
-      <form onSubmit={submit}>
-        <Group align="end">
-          <TextInput
-            flex={1}
-            maw={360}
-            aria-label={t("address")}
-            placeholder={t("lookUpHint")}
-            value={text}
-            onChange={({ currentTarget }) => setText(currentTarget.value)}
-            required
-          />
-          <Button type="submit" variant="light">
-            {t("explain")}
-          </Button>
-        </Group>
-      </form>
+      <LookUpForm asked={asked} onAsk={explain} />
     </SectionPaper>
   );
 }

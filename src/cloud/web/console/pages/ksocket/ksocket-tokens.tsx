@@ -1,6 +1,6 @@
 /** The tokens of a ksocket: issued, shown once, revoked. */
 
-import { Alert, Badge, Button, Code, CopyButton, Group, Stack, Text, Title } from "@mantine/core";
+import { Alert, Badge, Button, Code, Group, Stack, Text, Title } from "@mantine/core";
 import { useState } from "react";
 import { request } from "../../api/client.ts";
 import { useAction, useResource } from "../../api/hooks.ts";
@@ -10,6 +10,7 @@ import { ConfirmButton } from "../../parts/confirm-button.tsx";
 import { DataTable } from "../../parts/data-table.tsx";
 import { ExpirySelect, expiryAfter } from "../../parts/expiry.tsx";
 import { FaultAlert } from "../../parts/fault-alert.tsx";
+import { SecretToCopy } from "../../parts/secret-to-copy.tsx";
 
 export function KsocketTokens({ ksocketId }: { ksocketId: string }) {
   const { t, time } = useWords();
@@ -102,18 +103,7 @@ function Issued({ token, onClose }: { token: string; onClose: () => void }) {
       onClose={onClose}
     >
       <Stack gap="xs">
-        <Group gap="xs">
-          <Code className="ks-wrap" aria-label={t("token")} data-token>
-            {token}
-          </Code>
-          <CopyButton value={token}>
-            {({ copied, copy }) => (
-              <Button size="compact-xs" variant="default" onClick={copy}>
-                {copied ? t("copied") : t("copy")}
-              </Button>
-            )}
-          </CopyButton>
-        </Group>
+        <SecretToCopy secret={token} label={t("token")} />
         <Text size="sm">{t("tokenIntoFile")}</Text>
         <Code block>{settings}</Code>
       </Stack>

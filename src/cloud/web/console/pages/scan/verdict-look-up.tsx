@@ -1,22 +1,21 @@
 /** "Why is 10.1.2.3 not inventoried?" */
 
-import { Button, Group, Paper, Stack, Text, TextInput, Title } from "@mantine/core";
-import { type FormEvent, useState } from "react";
+import { Paper, Stack, Text, Title } from "@mantine/core";
+import { useState } from "react";
 import { useResource } from "../../api/hooks.ts";
 import type { Page, ScanVerdict } from "../../api/types.ts";
 import { useWords } from "../../i18n/language.tsx";
 import { FaultAlert } from "../../parts/fault-alert.tsx";
+import { LookUpForm } from "../../parts/look-up-form.tsx";
 import { VerdictView } from "../../parts/verdict-view.tsx";
 
 export function VerdictLookUp({ path, isOpen }: { path: string; isOpen: boolean }) {
   const { t } = useWords();
-  const [text, setText] = useState("");
   const [asked, setAsked] = useState<string>();
   const query = asked === undefined ? undefined : `${path}?address=${encodeURIComponent(asked)}`;
   const { value, fault, reload } = useResource<Page<ScanVerdict>>(query);
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    setAsked(text.trim());
+  const explain = (address: string) => {
+    setAsked(address);
     reload();
   };
   return (
@@ -25,22 +24,7 @@ export function VerdictLookUp({ path, isOpen }: { path: string; isOpen: boolean 
         <Title order={2} size="h4">
           {t("lookUp")}
         </Title>
-        <form onSubmit={submit}>
-          <Group align="end">
-            <TextInput
-              flex={1}
-              maw={360}
-              aria-label={t("address")}
-              placeholder={t("lookUpHint")}
-              value={text}
-              onChange={({ currentTarget: { value: typed } }) => setText(typed)}
-              required
-            />
-            <Button type="submit" variant="light">
-              {t("explain")}
-            </Button>
-          </Group>
-        </form>
+        <LookUpForm onAsk={explain} />
         <FaultAlert fault={fault} />
         <div aria-live="polite">
           {value?.total === 0 && (
