@@ -6,6 +6,8 @@ import { chassisOf } from "../tables/entity.ts";
 export interface FactValues {
   readonly sysDescr: string | undefined;
   readonly sysObjectId: string | undefined;
+  /** What the maker's product MIB calls that sysObjectID. */
+  readonly productName: string | undefined;
   readonly sysName: string | undefined;
   /** sysServices: a bit a layer (RFC 3418): 2 bridging, 4 routing, 64 applications. */
   readonly sysServices: number | undefined;
@@ -41,6 +43,7 @@ export type TextName =
   | "sysDescr"
   | "sysName"
   | "sysObjectID"
+  | "productName"
   | keyof typeof entityFields
   | "hrDeviceDescr";
 
@@ -66,7 +69,8 @@ export class Facts {
     const { entities, printers } = this.values;
     const own = this.chassis === undefined ? [] : [this.chassis];
     if (name === "hrDeviceDescr") return [...printers];
-    if (name === "sysDescr" || name === "sysName") return defined([this.values[name]]);
+    if (name === "sysDescr" || name === "sysName" || name === "productName")
+      return defined([this.values[name]]);
     if (name === "sysObjectID") return defined([this.values.sysObjectId]);
     return defined([...own, ...entities].map((entity) => entity[entityFields[name]]));
   }

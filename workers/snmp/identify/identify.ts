@@ -1,6 +1,7 @@
 /** Puts together what a device is: profiles first, then ENTITY-MIB, the standard device MIBs, the texts, and shapes of values at last. */
 
 import type { SnmpAgent } from "../agent.ts";
+import type { Products } from "../profiles/products.ts";
 import type { Profiles } from "../profiles/profiles.ts";
 import { applyProfiles } from "../profiles/read-profile.ts";
 import { meaningful } from "../tables/entity.ts";
@@ -15,6 +16,7 @@ import { findVersion, unameOf } from "./version-text.ts";
 export interface Knowledge {
   readonly profiles: Profiles;
   readonly vendors: Vendors;
+  readonly products: Products;
 }
 
 const SURE = 4;
@@ -61,6 +63,8 @@ function offerParts(draft: IdentityDraft, { chassis, values }: Facts): void {
   draft.offer("model", printers[0] && keyedModel(printers[0]), "HOST-RESOURCES-MIB");
   draft.offer("model", printers[0] && leadingPrinterName(printers[0]), "HOST-RESOURCES-MIB");
   draft.offer("model", namedModel(chassis?.model), "ENTITY-MIB");
+  draft.offer("model", partNumber(chassis?.descr), "ENTITY-MIB");
+  draft.offer("model", values.productName, "sysObjectID");
   draft.offer("serial", chassis?.serial, "ENTITY-MIB");
   draft.offer("hardware", chassis?.hardwareRev, "ENTITY-MIB");
   draft.offer("model", ups?.model, "UPS-MIB");
@@ -70,6 +74,12 @@ function offerParts(draft: IdentityDraft, { chassis, values }: Facts): void {
 /** Some agents put a version or a part number of digits where the model belongs. */
 const namedModel = (model: string | undefined): string | undefined =>
   model !== undefined && /^[\d.-]{3,}$/.test(model) && /[.-]/.test(model) ? undefined : model;
+
+/** "ME-1200", "C9200L-48P-4X": a chassis' description that is one word, with a digit and a dash, is what the maker calls it. */
+const partNumber = (descr: string | undefined): string | undefined =>
+  descr !== undefined && /^(?=[^\d]*\d)[A-Z][A-Z\d]*(?:[-/+][A-Z\d.+]{1,16}){1,5}$/i.test(descr)
+    ? descr
+    : undefined;
 
 /** "RICOH MP C2503", "HP LaserJet M130": the part of a printer's description before its details. */
 const leadingPrinterName = (text: string): string | undefined =>

@@ -50,7 +50,14 @@ const valueSource = z.union([
   /** A column: its first row that fits. */
   z.strictObject({ ...named, column: oidBelow, ...take }).refine(isNamedOnce, NAMED_TWICE_OR_NEVER),
   z.strictObject({
-    from: z.enum(["sysDescr", "sysName", "sysObjectID", ...entityTexts, "hrDeviceDescr"]),
+    from: z.enum([
+      "sysDescr",
+      "sysName",
+      "sysObjectID",
+      "productName",
+      ...entityTexts,
+      "hrDeviceDescr",
+    ]),
     ...take,
   }),
   z.strictObject({ text: z.string().min(1).max(128) }),

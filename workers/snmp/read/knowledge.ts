@@ -2,6 +2,7 @@
 
 import type { Knowledge } from "../identify/identify.ts";
 import { Vendors } from "../identify/vendors.ts";
+import { Products } from "../profiles/products.ts";
 import { Profiles } from "../profiles/profiles.ts";
 
 const loaded = new Map<string, Promise<Knowledge>>();
@@ -23,5 +24,5 @@ async function load(directories: readonly string[]): Promise<Knowledge> {
     Profiles.load(directories),
     Vendors.load(directories),
   ]);
-  return { profiles, vendors };
+  return { profiles, vendors, products: new Products(directories) };
 }

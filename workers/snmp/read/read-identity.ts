@@ -38,6 +38,7 @@ export async function readIdentity(
   const facts = new Facts({
     sysDescr: system.text("sysDescr", 4_096),
     sysObjectId: system.sysObjectId,
+    productName: await knowledge.products.nameOf(system.sysObjectId),
     sysName: system.text("sysName"),
     sysServices: system.number("sysServices"),
     probeSoftwareRev: meaningful(system.text("probeSoftwareRev")),

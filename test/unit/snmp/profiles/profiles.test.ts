@@ -39,7 +39,7 @@ describe("the shipped profiles", () => {
     [
       "Cisco IOS Software, C2960X Software (C2960X-UNIVERSALK9-M), Version 15.2(7)E4, RELEASE SOFTWARE (fc2)",
       "1.3.6.1.4.1.9.1.1208",
-      { vendor: "Cisco", model: "C2960X", version: "15.2(7)E4" },
+      { vendor: "Cisco", model: "Cat 29xxStack", version: "15.2(7)E4" },
     ],
   ])("know %s", async (sysDescr, sysObjectId, expected) => {
     expect(await identifyLines(...system(sysDescr, sysObjectId))).toMatchObject(expected);
