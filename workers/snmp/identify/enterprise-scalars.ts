@@ -111,7 +111,7 @@ const tellsIdentity = (group: readonly string[]): boolean =>
 
 function isVersion(text: string): boolean {
   if (text.length > 48 || !isVersionLike(text)) return false;
-  return /^(?:[a-z][a-z0-9]*[ _-])?(?:r_)?(?:version |ver\.? ?|rev\.? ?|fw[ :_-]*)?[vVrR]?\d{1,4}(?:[._]\d{1,5}){1,4}(?:[-_ .(]?[\w.()+-]{0,24})?(?: (?:rev|build)[.: ]*\w{1,20})?$/i.test(
+  return /^(?:[a-z][a-z0-9]*[ _-])?(?:r_)?(?:version |ver\.? ?|rev\.? ?|fw[ :_-]*)?[vVrR]?\d{1,4}(?:[._]\d{1,5}){1,4}(?:[-_ .(]?[\w.()+-]{0,24})?(?: (?:rev|build)[.: ]*\w{1,20}| \/ [\d.]{8,10})?$/i.test(
     text,
   );
 }
@@ -140,9 +140,14 @@ function isPlainSerial(text: string): boolean {
   );
 }
 
+/** Names of what a device has several of. */
+const PART =
+  /\b(?:slots?|ports?|unit|cpu|fan|psu|sensor|temp\w*|batt\w*|bank|disk|drive|shelf|module|card|interface|channel|outlet|phase|input|output|lan|eth\w*|wlan|vlan|user|group|profile|template|default|local)\b/i;
+
 function isModel(text: string): boolean {
   if (text.length < 3 || text.length > 40 || isVersion(text) || isSerial(text)) return false;
   if (text.split(" ").length > 5 || /[@\\<>=]|https?:|\d{1,3}(?:\.\d{1,3}){3}|\d:\d\d/.test(text))
     return false;
-  return /[A-Za-z]{1,}/.test(text) && /\d/.test(text) && isVersionLike(text);
+  if (/^v?\d+\.\d/i.test(text) || PART.test(text)) return false;
+  return /[A-Za-z]/.test(text) && /\d/.test(text) && isVersionLike(text);
 }

@@ -7,10 +7,17 @@ import { applyProfiles } from "../profiles/read-profile.ts";
 import { meaningful } from "../tables/entity.ts";
 import { deviceTypes } from "./device-types.ts";
 import { guessFromEnterprise } from "./enterprise-scalars.ts";
+import { offerExtend } from "./extend.ts";
 import type { Facts } from "./facts.ts";
 import { type Identity, IdentityDraft } from "./identity.ts";
-import { keyedModel, keyedSerial, leadingModel, wholeModel } from "./model-text.ts";
-import type { Vendors } from "./vendors.ts";
+import {
+  keyedModel,
+  keyedSerial,
+  leadingModel,
+  nameBeforeVersion,
+  wholeModel,
+} from "./model-text.ts";
+import { enterpriseOf, type Vendors } from "./vendors.ts";
 import { findVersion, unameOf } from "./version-text.ts";
 
 export interface Knowledge {
@@ -36,14 +43,19 @@ export async function identify(
     answered: new Set(answered?.keys() ?? []),
   });
   await applyProfiles(agent, known, facts, draft);
+  if (isNetSnmp(sysObjectId) || vendors.isGeneric(sysObjectId)) await offerExtend(agent, draft);
   offerVendor(draft, facts, vendors);
-  offerParts(draft, facts);
+  offerParts(draft, facts, vendors);
   offerDescription(draft, facts, vendors);
   await guessFromEnterprise(agent, facts, draft, vendors);
-  offerLast(draft, facts);
+  offerLast(draft, facts, vendors);
   for (const type of deviceTypes(facts, draft.hasType)) draft.type(type);
   return draft.finish();
 }
+
+const NET_SNMP = "8072";
+const isNetSnmp = (sysObjectId: string | undefined): boolean =>
+  enterpriseOf(sysObjectId) === NET_SNMP;
 
 function offerVendor(draft: IdentityDraft, facts: Facts, vendors: Vendors): void {
   draft.offer("vendor", vendors.ofObjectId(facts.sysObjectId), "sysObjectID");
@@ -57,7 +69,7 @@ function offerVendor(draft: IdentityDraft, facts: Facts, vendors: Vendors): void
 }
 
 /** ENTITY-MIB's chassis row, Printer-MIB, UPS-MIB. */
-function offerParts(draft: IdentityDraft, { chassis, values }: Facts): void {
+function offerParts(draft: IdentityDraft, { chassis, values }: Facts, vendors: Vendors): void {
   const { printer, ups, printers } = values;
   draft.offer("serial", printer?.serial, "Printer-MIB");
   draft.offer("model", printers[0] && keyedModel(printers[0]), "HOST-RESOURCES-MIB");
@@ -65,6 +77,7 @@ function offerParts(draft: IdentityDraft, { chassis, values }: Facts): void {
   draft.offer("model", namedModel(chassis?.model), "ENTITY-MIB");
   draft.offer("model", partNumber(chassis?.descr), "ENTITY-MIB");
   draft.offer("model", values.productName, "sysObjectID");
+  draft.offer("model", chassisName(chassis, vendorWords(draft, vendors)), "ENTITY-MIB");
   draft.offer("serial", chassis?.serial, "ENTITY-MIB");
   draft.offer("hardware", chassis?.hardwareRev, "ENTITY-MIB");
   draft.offer("model", ups?.model, "UPS-MIB");
@@ -81,6 +94,19 @@ const partNumber = (descr: string | undefined): string | undefined =>
     ? descr
     : undefined;
 
+/** "SSR 8020 chassis", "BrocadeG720": a chassis' short description with a number in it. */
+function chassisName(
+  chassis: Facts["chassis"],
+  vendorWords: ReadonlySet<string>,
+): string | undefined {
+  if (chassis?.class !== "chassis" || chassis.descr === undefined) return undefined;
+  const [short = ""] = chassis.descr.replace(/\s+chassis$/i, "").split(/[,;]/, 1);
+  const words = short.split(/\s+/).filter((word) => !vendorWords.has(word.toLowerCase()));
+  const name = words.join(" ");
+  const isShort = name.length <= 32 && words.length <= 3;
+  return isShort && /[A-Za-z]/.test(name) && /\d{2}\S*$/.test(name) ? meaningful(name) : undefined;
+}
+
 /** "RICOH MP C2503", "HP LaserJet M130": the part of a printer's description before its details. */
 const leadingPrinterName = (text: string): string | undefined =>
   meaningful(text.split(/[;,\n]/, 1)[0])?.slice(0, 60);
@@ -92,6 +118,9 @@ function offerDescription(draft: IdentityDraft, facts: Facts, vendors: Vendors):
   if (found !== undefined && found.score >= SURE) draft.offer("version", found.version, "sysDescr");
   draft.offer("serial", keyedSerial(text), "sysDescr");
   draft.offer("version", facts.values.probeSoftwareRev, "RMON2-MIB");
+  if (isAricentIss(facts.chassis)) {
+    draft.offer("version", facts.chassis?.firmwareRev, "ENTITY-MIB");
+  }
   draft.offer("version", facts.chassis?.softwareRev, "ENTITY-MIB");
   draft.offer("version", facts.chassis?.firmwareRev, "ENTITY-MIB");
   draft.offer("version", facts.values.ups?.softwareVersion, "UPS-MIB");
@@ -104,7 +133,10 @@ function offerDescription(draft: IdentityDraft, facts: Facts, vendors: Vendors):
   }
 }
 
-const vendorWords = (draft: IdentityDraft, vendors: Vendors, text: string): Set<string> => {
+/** Switches of several makers are built on Aricent's ISS: their software's revision is that of ISS, the maker's is the firmware's. */
+const isAricentIss = (chassis: Facts["chassis"]): boolean => chassis?.descr === "Network Element";
+
+const vendorWords = (draft: IdentityDraft, vendors: Vendors, text?: string): Set<string> => {
   const names = [draft.finish().vendor, vendors.inText(text)];
   return new Set(names.flatMap((name) => name?.toLowerCase().split(/[\s,]+/) ?? []));
 };
@@ -123,7 +155,7 @@ const deviceParts = new Set([
 ]);
 
 /** What says something where nothing says more. */
-function offerLast(draft: IdentityDraft, facts: Facts): void {
+function offerLast(draft: IdentityDraft, facts: Facts, vendors: Vendors): void {
   const text = facts.sysDescr ?? "";
   const uname = unameOf(text);
   if (uname !== undefined) {
@@ -133,10 +165,11 @@ function offerLast(draft: IdentityDraft, facts: Facts): void {
   }
   const part = facts.values.entities.find(isDevicePart);
   draft.offer("serial", part?.serial, "ENTITY-MIB");
-  const descr = facts.chassis?.descr;
+  const descr = isAricentIss(facts.chassis) ? undefined : facts.chassis?.descr;
   draft.offer("serial", descr && keyedSerial(descr), "ENTITY-MIB");
   draft.offer("model", descr && leadingModel(descr, new Set()), "ENTITY-MIB");
   draft.offer("model", descr && wholeModel(descr), "ENTITY-MIB");
   draft.offer("model", facts.chassis?.model, "ENTITY-MIB");
+  draft.offer("model", nameBeforeVersion(text, vendorWords(draft, vendors, text)), "sysDescr");
   draft.offer("model", wholeModel(text), "sysDescr");
 }

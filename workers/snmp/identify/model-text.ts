@@ -1,16 +1,20 @@
 /** Finds a device's model in a free text. */
 
 const KEYED =
-  /(?:^|[\s;,(])(?:router model|switch model|device model|model(?: ?(?:name|no\.?|number))?|product(?: ?(?:name|id))?|prod|mn|series|mdl|md)\s*[:=]\s*"?([^;,\n\r"|>()]{2,60})/i;
+  /(?:^|[\s;,(])(?:router model|switch model|device model|model(?: ?(?:name|no\.?|number))?|product(?: ?(?:name|id))?|prod|pid|mn|series|mdl|md)\s*[:=]\s*"?([^;,\n\r"|>()]{2,60})/i;
 const RUNNING_ON =
-  /running on an? (?:[A-Z][\w]+ (?:Networks )?)?([\w+./-]*\d[\w+./-]*(?: [A-Z0-9][\w+-]*){0,3})/;
+  /running on an? ((?:[A-Z][\w+./-]* ){0,3}?[\w+./-]*\d[\w+./-]*(?: [A-Z0-9][\w+-]*){0,3})/;
+const MAKER_BEFORE_PART_NUMBER = /^[A-Z]\w+ (?:Networks )?(?=\S*[A-Za-z]\S*\d|\S*\d\S*[A-Za-z])/;
+const RATING = /^\d+(?:\.\d+)?(?:-\d+)?\s?(?:k?VA?|A|k?W|Hz)\b/;
 const MAX_WORDS = 7;
 
 /** `Model: X`, `MN:X`, `running on an X`: the text says that it is the model. */
 export function keyedModel(text: string): string | undefined {
-  const keyed = KEYED.exec(text)?.[1] ?? RUNNING_ON.exec(text)?.[1];
+  const keyed =
+    KEYED.exec(text)?.[1] ?? RUNNING_ON.exec(text)?.[1]?.replace(MAKER_BEFORE_PART_NUMBER, "");
   const model = keyed?.replace(/\s+(?:HW|FW|SW|SN|S\/N|HR|Rating|Version|Ver)\b.*$/i, "").trim();
-  return model === undefined || model.length < 2 || /^[\d.]+$/.test(model) ? undefined : model;
+  if (model === undefined || model.length < 2) return undefined;
+  return /^[\d.]+$/.test(model) || RATING.test(model) ? undefined : model;
 }
 
 /** Words that no model begins at or that end the part of the text which tells it. */
@@ -22,15 +26,27 @@ const NAMED_RELEASE = /^[A-Za-z]{2,12}(?:-[A-Za-z]{1,4})?-[vV]?\d{1,4}(?:\.\w{1,
 const NOISE =
   /^(?:armv\d\w*|aarch64|mips\w*|x86(?:_64)?|i[3-6]86|ppc\w*|smp|preempt|utc|\d+-?ports?|\d+(?:\.\d+)?(?:g|m)(?:b|base\S*)?|\d+x\S+|10\/100\S*|802\.\S+|l[23]|poe\+*)$/i;
 
+/** What follows a product's name and only says what it is: "ME1200 GigaBit Ethernet Switch". */
+const DESCRIPTION =
+  /^(?:\d+-?ports?|giga-?bit|gigabitethernet|(?:fast-?)?ethernet|fast|smart|web|managed|management|switch(?:es)?|router|series|layer|stackable|wireless|wi-?fi|gateway|service|delivery|routing|access|device|server|printer|blade|internet|unit|controller|appliance|system|platform|desktop|outdoor|indoor|point|and|l[23]\S*)$/i;
+
 /** The words at the text's beginning that name a product: "Catalyst 1200", "HP J9146A E2910al-24G-PoE Switch". */
 export function leadingModel(text: string, vendorWords: ReadonlySet<string>): string | undefined {
-  const segments = text.split(/[,;\n\r|]| - | \/ |\s\[|:\s/).map((part) => part.trim());
-  for (const segment of segments.slice(0, 4)) {
+  for (const segment of segmentsOf(text)) {
     const model = modelIn(segment, vendorWords);
     if (model !== undefined) return model;
   }
   return undefined;
 }
+
+const segmentsOf = (text: string): string[] =>
+  text
+    .split(/[,;\n\r|[]| - | \/ |:\s/)
+    .slice(0, 4)
+    .map((part) => part.replace(LEGAL_FORM, "").trim());
+
+/** "Acme, Inc. FB48": the comma parts the maker's legal form from its name. */
+const LEGAL_FORM = /^\s*(?:inc|ltd|llc|corp|co|gmbh|ag)\b\.?/i;
 
 function modelIn(segment: string, vendorWords: ReadonlySet<string>): string | undefined {
   const words: string[] = [];
@@ -38,15 +54,54 @@ function modelIn(segment: string, vendorWords: ReadonlySet<string>): string | un
     const word = raw.replace(/^["'(]+|["')]+$/g, "");
     // A text may begin with the software's release and name the device behind it.
     if (words.length === 0 && NAMED_RELEASE.test(word)) continue;
-    if (word === "" || STOP.test(word) || VERSION_WORD.test(word)) break;
+    if (word === "" || STOP.test(word) || STOP.test(raw) || VERSION_WORD.test(word)) break;
     if (NAMED_RELEASE.test(word)) break;
     words.push(word);
   }
   while (words[0] !== undefined && vendorWords.has(words[0].toLowerCase())) words.shift();
-  if (words.length === 0) return undefined;
-  if (words.length <= MAX_WORDS && words.some(isModelWord)) return words.join(" ").slice(0, 60);
+  if (words.length === 0 || KEY_AND_VALUE.test(segment)) return undefined;
+  if (words.every((word) => RATING.test(word))) return undefined;
+  if (words.length <= MAX_WORDS && words.some(isModelWord))
+    return withoutDescription(words).join(" ").slice(0, 60);
   const at = words.findIndex((word) => isModelWord(word) && /[A-Za-z]/.test(word));
   if (at >= 0) return words[at];
+  return undefined;
+}
+
+const KEY_AND_VALUE = /^[A-Za-z][\w ]{0,24}[:=]\S/;
+
+const isPartNumber = (word: string): boolean =>
+  isModelWord(word) && /[A-Za-z]/.test(word) && !RATING.test(word);
+
+/** Ends the name where, behind a part number, the description begins; in a long text the part number stands for it all. */
+function withoutDescription(words: readonly string[]): readonly string[] {
+  const at = words.findLastIndex(isPartNumber);
+  const [partNumber] = words.filter(isPartNumber);
+  if (partNumber === undefined) return words;
+  const end = words.findIndex((word, i) => i > at && DESCRIPTION.test(word));
+  const name = end < 0 ? words : words.slice(0, end);
+  return name.length > 5 && name.filter(isModelWord).length === 1 ? [partNumber] : name;
+}
+
+/** Parts and words that have versions of their own or are no name. */
+const NO_NAME = /os$|^ios|^windows|^linux|^snmp$|^agent$|^rom$|^boot|^btldr$/i;
+const VERSION_FOLLOWS = /^(?:version|ver\.?|v|rev\.?|sn|s\/n|hw)[:=]?$/i;
+
+/** The capitalised words before a version or a serial number, where none has a digit: "Teleste Luminato 8.2.6". */
+export function nameBeforeVersion(
+  text: string,
+  vendorWords: ReadonlySet<string>,
+): string | undefined {
+  for (const segment of segmentsOf(text)) {
+    const words = segment.split(/\s+/);
+    const at = words.findIndex((word) => VERSION_WORD.test(word) || VERSION_FOLLOWS.test(word));
+    const name = words.slice(0, Math.max(0, at));
+    while (name[0] !== undefined && vendorWords.has(name[0].toLowerCase())) name.shift();
+    const isName = name.length > 0 && name.length <= 5 && name.join(" ").length >= 5;
+    const isCapitalised = name.every((word) => /^[A-Z][\w+-]*$/.test(word));
+    if (isName && isCapitalised && !name.some((word) => NO_NAME.test(word) || STOP.test(word)))
+      return name.join(" ");
+  }
   return undefined;
 }
 
@@ -65,7 +120,7 @@ function isModelWord(word: string): boolean {
 /** A text that is short and has no sentence in it names the product by itself. */
 export function wholeModel(text: string): string | undefined {
   const bare = (text.split(/[;\n]/, 1)[0] ?? "").trim();
-  if (/\bversion\b|=|\d:\d\d/i.test(bare)) return undefined;
+  if (/\bversion\b|=|\d:\d\d|\bsnmp\b|\bagent\b|\(c\)|copyright/i.test(bare)) return undefined;
   const words = bare.split(/\s+/).length;
   return bare.length >= 3 && bare.length <= 48 && words <= 6 && !/\n/.test(bare) ? bare : undefined;
 }

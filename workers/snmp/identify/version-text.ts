@@ -77,7 +77,7 @@ export function isVersionLike(token: string): boolean {
   if (/^(?:19|20)\d\d$/.test(token)) return false;
   if (
     /^802\.\d/.test(token) ||
-    /^\d+(?:\.\d+)?[GMK]?(?:base|bit|b?ps|hz|kva|va|kw|v|w|a|u|port)/i.test(token)
+    /^\d+(?:\.\d+)?[GMK]?(?:base\w*|bits?|b?ps|hz|kva|va|kw|v|w|a|u|ports?)(?!\w)/i.test(token)
   )
     return false;
   if (ADDRESS.test(token) && /^(?:10|127|172|192|169)\./.test(token)) return false;

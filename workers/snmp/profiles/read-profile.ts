@@ -1,19 +1,21 @@
 /** Asks an agent for what the profiles that fit name, and takes the answers from it. */
 
-import type { SnmpAgent, SnmpValue } from "../agent.ts";
+import type { SnmpAgent, Varbind } from "../agent.ts";
 import type { Facts } from "../identify/facts.ts";
 import type { IdentityDraft, IdentityField } from "../identify/identity.ts";
 import { meaningful } from "../tables/entity.ts";
-import { hex, textOf } from "../tables/values.ts";
+import { hex, numberOf, textOf } from "../tables/values.ts";
 import { take } from "./pattern.ts";
 import type { KnownDevice } from "./profiles.ts";
 import type { ValueSource } from "./schema.ts";
 
 /** Rows of a column that are looked at for one that fits. */
 const COLUMN_ROWS = 24;
+/** Rows of a column of which one is looked up by its index. */
+const LOOKUP_ROWS = 256;
 const fields = ["model", "version", "serial", "hardware", "family"] as const;
 
-type Answers = ReadonlyMap<string, readonly SnmpValue[]>;
+type Answers = ReadonlyMap<string, readonly Varbind[]>;
 
 export async function applyProfiles(
   agent: SnmpAgent,
@@ -57,7 +59,7 @@ function offerFirst(
         draft.offer(field, meaningful(take(text, source.pattern, source.format)), source.from);
       }
     } else {
-      for (const value of answers.get(oidOf(source, facts)) ?? []) {
+      for (const { value } of answersTo(source, facts, answers)) {
         const text = valueText(value);
         const taken = text && take(text, source.pattern, source.format);
         draft.offer(field, meaningful(taken), nameOf(source, facts));
@@ -66,8 +68,15 @@ function offerFirst(
   }
 }
 
+function answersTo(source: AskedSource, facts: Facts, answers: Answers): readonly Varbind[] {
+  const rows = answers.get(oidOf(source, facts)) ?? [];
+  if (!("column" in source) || source.row === undefined) return rows;
+  const index = numberOf(answers.get(source.row)?.[0]?.value);
+  return rows.filter(({ oid }) => oid === `${oidOf(source, facts)}.${index}`);
+}
+
 /** Octets that are no text are shown as hexadecimal digits. */
-function valueText(value: SnmpValue): string | undefined {
+function valueText(value: Varbind["value"]): string | undefined {
   if (value.type === "octets" && value.value.some((byte) => byte < 9 || (byte > 13 && byte < 32))) {
     const text = textOf(value);
     return text !== undefined && /^[\x20-\x7e\n]+$/.test(text) ? text : hex(value.value);
@@ -91,22 +100,22 @@ async function ask(
   sources: readonly ValueSource[],
   facts: Facts,
 ): Promise<Answers> {
-  const answers = new Map<string, readonly SnmpValue[]>();
-  const asked = sources.filter(isAsked);
-  const isInstance = (source: AskedSource) => "oid" in source;
-  const oids = (of: readonly AskedSource[]) => new Set(of.map((source) => oidOf(source, facts)));
-  const instances = oids(asked.filter(isInstance));
-  const columns = oids(asked.filter((source) => !isInstance(source)));
+  const answers = new Map<string, readonly Varbind[]>();
+  const instances = new Set<string>();
+  const columns = new Map<string, number>();
+  for (const source of sources.filter(isAsked)) {
+    const oid = oidOf(source, facts);
+    if ("oid" in source) instances.add(oid);
+    else columns.set(oid, source.row === undefined ? COLUMN_ROWS : LOOKUP_ROWS);
+    if ("column" in source && source.row !== undefined) instances.add(source.row);
+  }
   if (instances.size > 0) {
     const got = await agent.get([...instances]);
-    for (const [oid, value] of got ?? []) answers.set(oid, [value]);
+    for (const [oid, value] of got ?? []) answers.set(oid, [{ oid, value }]);
   }
-  for (const column of columns) {
-    const { rows } = await agent.walk(column, { maxRows: COLUMN_ROWS });
-    answers.set(
-      column,
-      rows.map(({ value }) => value),
-    );
+  for (const [column, maxRows] of columns) {
+    const { rows } = await agent.walk(column, { maxRows });
+    answers.set(column, rows);
   }
   return answers;
 }

@@ -47,8 +47,10 @@ const entityTexts = [
 const valueSource = z.union([
   /** One instance, asked by GET. */
   z.strictObject({ ...named, oid: oidBelow, ...take }).refine(isNamedOnce, NAMED_TWICE_OR_NEVER),
-  /** A column: its first row that fits. */
-  z.strictObject({ ...named, column: oidBelow, ...take }).refine(isNamedOnce, NAMED_TWICE_OR_NEVER),
+  /** A column: its first row that fits, or the row whose index is the number that the instance `row` holds. */
+  z
+    .strictObject({ ...named, column: oidBelow, row: oid.optional(), ...take })
+    .refine(isNamedOnce, NAMED_TWICE_OR_NEVER),
   z.strictObject({
     from: z.enum([
       "sysDescr",

@@ -70,7 +70,7 @@ export function entitiesOf(rows: readonly Varbind[]): Entity[] {
 
 /** What agents write when they have nothing to say. */
 const EMPTY =
-  /^(?:n\/?a|none|null|nil|unknown|unspecified|undefined|not[ -](?:available|applicable|specified|set|defined|installed|readable)\.?|no serial(?: number)?|empty|default(?: string)?|to be filled by o\.?e\.?m\.?|system serial number|serial(?: ?number)?|[-.*?_ ]+|0+|f+|x+|<[^>]*>|""|.*such (?:file|object|instance).*|system mac:.*)$/i;
+  /^(?:n\/?a|none|null|nil|unknown|unspecified|undefined|not[ -](?:available|applicable|specified|set|defined|installed|readable)\.?|no serial(?: number)?|empty|default(?: string)?|to be filled by o\.?e\.?m\.?|system serial number|serial(?: ?number)?|[-.*?_ ]+|0+|f+|x+|<[^>]*>|""|.*such (?:file|object|instance).*|.*permission denied.*|system mac:.*)$/i;
 
 export function meaningful(text: string | undefined): string | undefined {
   const bare = text?.replace(/^["']+|["']+$/g, "").trim();

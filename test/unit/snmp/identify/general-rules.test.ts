@@ -118,6 +118,67 @@ describe("a device that no profile knows", () => {
     expect(answer.model).toBe("Frobnicator");
   });
 
+  it.each([
+    ["FB2200 GigaBit Ethernet Switch, 6.3.1", "FB2200"],
+    ["FB24v4 48-port Gigabit Ethernet Smart Switch, 6.3.1.11", "FB24v4"],
+    ["Frob Series Unified Application Service Gateway FB5630, FrobOS 4.1.0-P5", "FB5630"],
+    ["Frobnicator, Inc. fb500-24 Ethernet Switch, kernel 18.2", "fb500-24"],
+    ["FBS2[10.3.9], Bootcode[10.3.9], Hardware[FBS2-C3]", "FBS2"],
+    ["Frob microwave radio;CFIP Frobwave v2.64.33;Model:2;HW:15", "CFIP Frobwave"],
+    ["FROB ETHERNET,SN:TEST000000,PID:Frob Color Laser,IP:192.0.2.1", "Frob Color Laser"],
+    ["Frob MOS release 0.16.5 (build 0.16) running on a FrobMux 48 with C-Series", "FrobMux 48"],
+    ["Metered; Device Model:230V, 32A; FB-PDU16", "FB-PDU16"],
+    ["Frobnicator SNMP agent", undefined],
+    ["Frobnicator (C) 2006", undefined],
+  ])("is named in %j", async (sysDescr, model) => {
+    expect((await identifyLines(...system(sysDescr, UNKNOWN))).model).toBe(model);
+  });
+
+  it.each([
+    ["SSR 8020 chassis", "SSR 8020"],
+    ["FB-8020R", "FB-8020R"],
+    ["FrobG720", "FrobG720"],
+    ["FB8020 Routing Switch", "FB8020"],
+    ["Network Element", "Frob Platform"],
+  ])("is named by its chassis' description %j, where that is a name", async (descr, model) => {
+    const answer = await identifyLines(
+      ...system("Frob Platform", UNKNOWN),
+      `${entity}.2.1|4|${descr}`,
+      `${entity}.5.1|2|3`,
+    );
+    expect(answer.model).toBe(model);
+  });
+
+  it("runs what its firmware's revision says where its software is Aricent's", async () => {
+    const answer = await identifyLines(
+      ...system("FB24 Managed Switch", UNKNOWN),
+      `${entity}.2.1|4|Network Element`,
+      `${entity}.5.1|2|3`,
+      `${entity}.9.1|4|10.3.5`,
+      `${entity}.10.1|4|6.2.0`,
+    );
+    expect(answer.version).toBe("10.3.5");
+  });
+
+  const nsExtend = (name: string, column: number, text: string) =>
+    `1.3.6.1.4.1.8072.1.3.2.3.1.${column}.${name.length}.${[...Buffer.from(name)].join(".")}|4|${text}`;
+
+  it("on Net-SNMP is what the host's scripts tell, by their names", async () => {
+    const answer = await identifyLines(
+      ...system("Linux box 5.4.137 #0 SMP armv7l", "1.3.6.1.4.1.8072.3.2.10"),
+      nsExtend("clients", 1, "FB99"),
+      nsExtend("hardware", 1, "Frob FB1200"),
+      nsExtend("manufacturer", 2, "Frobnicator"),
+      nsExtend("serial", 1, "cat: /sys/class/dmi/id/product_serial: Permission denied"),
+      nsExtend("product_serial", 1, "FB1200-0001"),
+    );
+    expect(answer).toMatchObject({
+      vendor: "Frobnicator",
+      model: "Frob FB1200",
+      serial: "FB1200-0001",
+    });
+  });
+
   it("has its maker's name from the IANA registry", async () => {
     const { vendor } = await identifyLines(...system("x", "1.3.6.1.4.1.1718.3"));
     expect(vendor).toBe("Server Technology");

@@ -100,6 +100,24 @@ describe("a user's profile", () => {
     expect(JSON.stringify(evidence)).toContain(oid);
   });
 
+  it("looks a row up by the index that another object holds", async () => {
+    const type = "1.3.6.1.4.1.99999.2.3.0";
+    const names = "1.3.6.1.4.1.99999.2.4.1.2";
+    const model = { observed: "names of types", column: names, row: type };
+    const folder = folderWith({
+      "frob.json": JSON.stringify({
+        devices: [{ match: { sysObjectId: ["1.3.6.1.4.1.99999"] }, model: [model] }],
+      }),
+    });
+    const recording = [
+      ...system("x", "1.3.6.1.4.1.99999.1"),
+      `${type}|2|4`,
+      `${names}.3|4|FB24`,
+      `${names}.4|4|FB48`,
+    ].join("\n");
+    expect(answerOf(await readRecording(recording, [folder])).model).toBe("FB48");
+  });
+
   it("that has a fault is left out and told, and the others count", async () => {
     const folder = folderWith({ "good.json": example, "faulty.json": '{"devices": []}' });
     const profiles = await Profiles.load([folder]);
