@@ -143,7 +143,7 @@ export const snmpRequest = loginRequest(snmpCredential).extend({
   profileDirectories: z.array(text(4_096)).max(8).default([]),
   /** Read this recorded walk (snmprec) instead of asking the network; nothing is sent. */
   recordingFile: text(4_096).optional(),
-  /** Instead of reading everything: one part of a walk, as lines. */
+  /** Instead of reading everything: one part of a walk, as text. */
   walk: z
     .object({
       prefix: objectIdentifier,
@@ -168,8 +168,9 @@ export type LoginResult = z.infer<typeof loginResult>;
 export const snmpResult = loginResult.extend({
   walk: z
     .object({
-      /** Of the snmprec form: `oid|tag|value`. */
-      lines: z.array(z.string().max(200_000)).max(20_000),
+      rows: z.number().int().min(0).max(20_000),
+      /** A line a row, each ended by a line feed, of the snmprec form: `oid|tag|value`. One text: a line by itself costs more on its way than its octets. */
+      text: z.string().max(64 * 1024 * 1024),
       /** Why the part ended; "too-many-rows": there is more. */
       end: text(32),
       /** The last row's object identifier. */

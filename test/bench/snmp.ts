@@ -73,10 +73,10 @@ async function walkedRows(workers: Workers, { agents, prefix }: Asked): Promise<
   return Promise.all(
     agents.addresses.map(async (address) => {
       const request = requestFor(address, agents.port, prefix);
-      const outcome = await workers.ask<{ walk?: { lines: string[] } }>("snmp", request, {
+      const outcome = await workers.ask<{ walk?: { rows: number } }>("snmp", request, {
         deadlineMs: DEADLINE_MS,
       });
-      return outcome.status === "done" ? (outcome.value.walk?.lines.length ?? 0) : 0;
+      return outcome.status === "done" ? (outcome.value.walk?.rows ?? 0) : 0;
     }),
   );
 }

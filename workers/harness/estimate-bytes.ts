@@ -17,14 +17,21 @@ function ownBytes(value: unknown): number {
 
 function pushInner(value: unknown, pending: unknown[]): number {
   if (typeof value !== "object" || value === null || ArrayBuffer.isView(value)) return 0;
+  if (Array.isArray(value)) {
+    // Unlike for…of it passes over holes.
+    value.forEach((inner) => {
+      pending.push(inner);
+    });
+    return 0;
+  }
   if (isKeyed(value)) {
     for (const inner of value) pending.push(inner);
     return value.size * SLOT_BYTES;
   }
   let keyBytes = 0;
-  for (const [key, inner] of Object.entries(value)) {
-    if (!Array.isArray(value)) keyBytes += key.length;
-    pending.push(inner);
+  for (const key of Object.keys(value)) {
+    keyBytes += key.length;
+    pending.push((value as Record<string, unknown>)[key]);
   }
   return keyBytes;
 }

@@ -43,11 +43,11 @@ export default defineWorker({
     const remembered = request.remembered[KEY]?.["maxRepetitions"];
     const repetitions = new Repetitions(typeof remembered === "number" ? remembered : undefined);
     const { session, learnt } = login.chosen.attempt;
-    const agent = new SessionAgent(session, repetitions);
     if (request.walk !== undefined) {
-      return { credential: credential.id, walk: await walkPart(agent, request.walk) };
+      const walk = await walkPart(session, repetitions, request.walk);
+      return { credential: credential.id, walk };
     }
-    await readAgent(agent, reading);
+    await readAgent(new SessionAgent(session, repetitions), reading);
     context.emit({
       kind: "remember",
       probe: KEY,

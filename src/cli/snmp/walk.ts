@@ -118,8 +118,8 @@ async function walkAll(
     );
     const part = outcome.status === "done" ? outcome.value.walk : undefined;
     if (part === undefined) return { rows, fault: faultOf(address, outcome, told) };
-    for (const line of part.lines) take(line);
-    rows += part.lines.length;
+    for (const line of part.text.split("\n").slice(0, -1)) take(line);
+    rows += part.rows;
     if (part.end === "complete") return { rows, fault: undefined };
     if (part.end !== "too-many-rows" || part.last === undefined) {
       return { rows, fault: `the walk ended early after ${rows} rows: ${part.end}` };

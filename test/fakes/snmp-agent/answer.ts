@@ -1,6 +1,6 @@
 /** Answers of a simulated agent: SNMPv1 and v2c, GET, GETNEXT and GETBULK, any community. */
 
-import { element, elementAt, integer } from "./ber.ts";
+import { arcsOf, element, elementAt, integer } from "./ber.ts";
 import type { Device } from "./device.ts";
 
 const GET = 0xa0;
@@ -64,8 +64,7 @@ function next(device: Device, asked: readonly Buffer[], count: number): Buffer[]
   for (let i = 0; i < count; i++) {
     const column = i % asked.length;
     const index = (starts[column] ?? 0) + Math.floor(i / asked.length);
-    const end = element(0x30, device.oids.at(-1) ?? Buffer.alloc(0), END_OF_MIB_VIEW);
-    const varbind = device.varbinds[index] ?? end;
+    const varbind = device.varbinds[index] ?? endOf(device);
     bytes += varbind.length;
     if (bytes > MAX_BYTES && varbinds.length > 0) break;
     varbinds.push(varbind);
@@ -74,25 +73,21 @@ function next(device: Device, asked: readonly Buffer[], count: number): Buffer[]
   return varbinds;
 }
 
+const endOf = (device: Device): Buffer =>
+  element(0x30, device.oids.at(-1) ?? Buffer.alloc(0), END_OF_MIB_VIEW);
+
 function indexAfter(device: Device, oid: Buffer): number {
   const exact = device.indexOf.get(oid.toString("latin1"));
   if (exact !== undefined) return exact + 1;
   const key = arcsOf(oid);
-  const index = device.oids.findIndex((other) => compare(arcsOf(other), key) > 0);
-  return index < 0 ? device.oids.length : index;
-}
-
-function arcsOf(oid: Buffer): number[] {
-  const arcs: number[] = [];
-  let value = 0;
-  for (const byte of oid.subarray(2)) {
-    value = value * 128 + (byte & 0x7f);
-    if (byte < 0x80) {
-      arcs.push(value);
-      value = 0;
-    }
+  let low = 0;
+  let high = device.arcs.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (compare(device.arcs[middle] ?? [], key) > 0) high = middle;
+    else low = middle + 1;
   }
-  return arcs;
+  return low;
 }
 
 function compare(a: readonly number[], b: readonly number[]): number {

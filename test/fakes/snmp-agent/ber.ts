@@ -35,6 +35,20 @@ export function oid(dotted: string): Buffer {
   return element(6, Buffer.from(bytes));
 }
 
+/** Of an OBJECT IDENTIFIER with its header of two octets; the first two arcs as one number. */
+export function arcsOf(oid: Buffer): number[] {
+  const arcs: number[] = [];
+  let value = 0;
+  for (const byte of oid.subarray(2)) {
+    value = value * 128 + (byte & 0x7f);
+    if (byte < 0x80) {
+      arcs.push(value);
+      value = 0;
+    }
+  }
+  return arcs;
+}
+
 /** The element at `at`: its tag, and where its content lies. */
 export function elementAt(bytes: Buffer, at: number) {
   const first = bytes[at + 1] ?? 0;

@@ -1,6 +1,6 @@
 /** What a simulated switch with 24 ports tells: system group, ifTable, ifXTable; as varbinds in the order of SNMP. */
 
-import { element, integer, oid, text } from "./ber.ts";
+import { arcsOf, element, integer, oid, text } from "./ber.ts";
 
 const PORTS = 24;
 const COUNTER32 = 0x41;
@@ -12,6 +12,8 @@ export interface Device {
   /** BER of each row's OID, as latin1 text, to its index. */
   readonly indexOf: ReadonlyMap<string, number>;
   readonly oids: readonly Buffer[];
+  /** The same as numbers. */
+  readonly arcs: readonly (readonly number[])[];
   /** Whole varbinds. */
   readonly varbinds: readonly Buffer[];
 }
@@ -76,6 +78,7 @@ export function simulatedSwitch(): Device {
   return {
     indexOf: new Map(oids.map((bytes, index) => [bytes.toString("latin1"), index])),
     oids,
+    arcs: oids.map(arcsOf),
     varbinds: rows.map(([, value], index) => element(0x30, oids[index] ?? Buffer.alloc(0), value)),
   };
 }

@@ -1,7 +1,7 @@
 /** Simulated agents that let everybody in and then waste their time, each for as long as it is asked. */
 
 import { answerOf } from "./answer.ts";
-import { element, elementAt, integer } from "./ber.ts";
+import { arcsOf, element, elementAt, integer } from "./ber.ts";
 import { type Device, simulatedSwitch } from "./device.ts";
 
 export type Behaviour = (request: Buffer, reply: (answer: Buffer) => void) => void;
@@ -62,6 +62,7 @@ function rowsBehind(request: Buffer): Device {
   return {
     indexOf: new Map(oids.map((oid, index) => [oid.toString("latin1"), index])),
     oids,
+    arcs: oids.map(arcsOf),
     varbinds: oids.map((oid, index) => element(0x30, oid, integer(index))),
   };
 }

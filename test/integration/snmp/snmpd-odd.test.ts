@@ -189,4 +189,7 @@ describeNeeding(["command:snmpd"], "the SNMP worker at an snmpd that is set up l
 });
 
 const oidsOf = (value: unknown): string[] =>
-  (value as { walk: { lines: string[] } }).walk.lines.map((line) => line.split("|")[0] ?? "");
+  (value as { walk: { text: string } }).walk.text
+    .split("\n")
+    .slice(0, -1)
+    .map((line) => line.split("|")[0] ?? "");

@@ -54,7 +54,7 @@ describe("SNMP tarpits among honest agents", () => {
     outcome?.status === "done" ? outcome.value.walk : undefined;
 
   it("every honest agent is read whole", () => {
-    const told = honest.map(walked).map((one) => [one?.lines.length, one?.end]);
+    const told = honest.map(walked).map((one) => [one?.rows, one?.end]);
     expect(new Set(told.map(String))).toEqual(new Set([`${ROWS},complete`]));
   });
 
@@ -63,14 +63,15 @@ describe("SNMP tarpits among honest agents", () => {
   });
 
   it("an endless tree is cut where the request says", () => {
-    expect(walked(bad.get("endless"))).toMatchObject({ end: "too-many-rows" });
-    expect(walked(bad.get("endless"))?.lines).toHaveLength(MAX_ROWS);
+    const { rows, text, end } = walked(bad.get("endless")) ?? {};
+    expect({ rows, end }).toEqual({ rows: MAX_ROWS, end: "too-many-rows" });
+    expect(text?.split("\n")).toHaveLength(MAX_ROWS + 1);
   });
 
   it("garbage counts as silence, and the login stands", () => {
     expect(bad.get("garbage")).toMatchObject({
       status: "done",
-      value: { credential: "public.yaml", walk: { lines: [], end: "timeout" } },
+      value: { credential: "public.yaml", walk: { rows: 0, text: "", end: "timeout" } },
     });
   });
 });

@@ -1,6 +1,7 @@
 /** Debian's snmpd behind somebody who alters its SNMPv3 answers and can sign them: what RFC 3414 §3.2 has dropped counts as silence. */
 
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
+import { Aborts } from "../../../workers/snmp/session/aborts.ts";
 import { discoverEngine, Engine } from "../../../workers/snmp/session/engine.ts";
 import { RoundTrip } from "../../../workers/snmp/session/round-trip.ts";
 import { SnmpSocket } from "../../../workers/snmp/session/snmp-socket.ts";
@@ -51,7 +52,7 @@ describeNeeding(["command:snmpd"], "an SNMPv3 answer with a right digest", () =>
       socket,
       patience: { timeoutMs: 2_000, retries: 0, retryIntervalMs: 0 },
       roundTrip: new RoundTrip(),
-      signal: new AbortController().signal,
+      aborts: new Aborts(new AbortController().signal),
       takePacket: () => Promise.resolve(),
       onForeign: () => undefined,
     };

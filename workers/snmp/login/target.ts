@@ -3,6 +3,7 @@
 import { type IpFamily, parseAddress } from "../../../src/net/address.ts";
 import type { SnmpCredential } from "../../../src/protocol/credential.ts";
 import type { TargetContext } from "../../harness/define-worker.ts";
+import { Aborts } from "../session/aborts.ts";
 import type { ExchangeContext, Patience } from "../session/exchange.ts";
 import { RoundTrip } from "../session/round-trip.ts";
 import { SnmpSocket } from "../session/snmp-socket.ts";
@@ -40,7 +41,7 @@ export class LoginTarget {
       socket: sockets[this.#family],
       patience,
       roundTrip: this.#roundTrip,
-      signal,
+      aborts: new Aborts(signal),
       takePacket: () => this.context.takePackets(this.address, 1),
       onForeign: (address) => this.foreign.add(address),
     };

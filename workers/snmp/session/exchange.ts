@@ -1,5 +1,6 @@
 /** One question to one agent: sent, repeated while nothing comes, and answered or not. */
 
+import type { Aborts } from "./aborts.ts";
 import type { RoundTrip } from "./round-trip.ts";
 import type { Peer, SnmpSocket } from "./snmp-socket.ts";
 
@@ -25,7 +26,7 @@ export interface ExchangeContext {
   readonly socket: SnmpSocket;
   readonly patience: Patience;
   readonly roundTrip: RoundTrip;
-  readonly signal: AbortSignal;
+  readonly aborts: Aborts;
   /** Awaited before each datagram. */
   readonly takePacket: () => Promise<void>;
   /** An answer came from this address instead of the asked one. */
@@ -37,8 +38,8 @@ export async function exchange<Reply>(
   context: ExchangeContext,
   asking: Asking<Reply>,
 ): Promise<Reply | undefined> {
-  const { signal, socket } = context;
-  signal.throwIfAborted();
+  const { aborts, socket } = context;
+  aborts.throwIfAborted();
   let reply: Reply | undefined;
   let wake: () => void = () => undefined;
   const id = socket.begin({
@@ -52,10 +53,8 @@ export async function exchange<Reply>(
     },
     onForeign: context.onForeign,
   });
-  signal.addEventListener("abort", onAbort);
-  function onAbort(): void {
-    wake();
-  }
+  const onAbort = () => wake();
+  aborts.add(onAbort);
   const sleep = (ms: number) =>
     new Promise<void>((resolve) => {
       const timer = setTimeout(resolve, ms);
@@ -68,13 +67,13 @@ export async function exchange<Reply>(
     await askUntil(context, asking, id, sleep, () => reply !== undefined);
     return reply;
   } finally {
-    signal.removeEventListener("abort", onAbort);
+    aborts.delete(onAbort);
     socket.end(id);
   }
 }
 
 async function askUntil<Reply>(
-  { patience, roundTrip, signal, socket, takePacket }: ExchangeContext,
+  { aborts, patience, roundTrip, socket, takePacket }: ExchangeContext,
   { encode, peer }: Asking<Reply>,
   id: number,
   sleep: (ms: number) => Promise<void>,
@@ -89,14 +88,14 @@ async function askUntil<Reply>(
     for (let send = 0; leftMs > 0; send += 1) {
       if (isAnswered()) return;
       await takePacket();
-      signal.throwIfAborted();
+      aborts.throwIfAborted();
       const sentAt = performance.now();
       if (!(await socket.send(datagram, peer))) return;
       sends += 1;
       const isLast = send === MAX_SENDS_IN_A_TRY - 1 || leftMs - waitMs < waitMs;
       const thisWaitMs = isLast ? leftMs : waitMs;
       if (!isAnswered()) await sleep(thisWaitMs);
-      signal.throwIfAborted();
+      aborts.throwIfAborted();
       if (isAnswered()) {
         if (sends === 1) roundTrip.measured(performance.now() - sentAt);
         return;

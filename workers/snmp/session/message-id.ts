@@ -11,7 +11,7 @@ export function messageIdOf(datagram: Uint8Array): number | undefined {
     const message = new BerReader(datagram).enter(tags.sequence);
     if (message.integer(tags.integer) === VERSION_3)
       return message.enter(tags.sequence).integer(tags.integer);
-    message.octets(tags.octets);
+    message.skip(tags.octets);
     return message.enter(pduTags.response).integer(tags.integer);
   } catch (error) {
     if (error instanceof BerFault) return undefined;

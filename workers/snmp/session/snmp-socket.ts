@@ -108,6 +108,8 @@ export class SnmpSocket {
       type: this.#family === 4 ? "udp4" : "udp6",
       ...(this.#family === 6 && { ipv6Only: true }),
       recvBufferSize: RECEIVE_BUFFER_BYTES,
+      // Only addresses come here; the usual look-up would put each datagram off to the next tick.
+      lookup: (address, _options, callback) => callback(null, address, this.#family),
     });
     return new Promise((resolve, reject) => {
       socket.once("error", reject);

@@ -1,4 +1,4 @@
-/** Rows as lines of the snmprec form: `oid|tag|value`, the tag as in BER, in decimal; octets that are no plain text in hexadecimal, marked by an x. */
+/** Rows as lines of the snmprec form: `oid|tag|value` and a line feed, the tag as in BER, in decimal; octets that are no plain text in hexadecimal, marked by an x. */
 
 import type { SnmpValue, Varbind } from "../agent.ts";
 
@@ -21,10 +21,15 @@ const tagOf: Readonly<Record<SnmpValue["type"], number>> = {
 
 export function snmprecLine({ oid, value }: Varbind): string {
   const tag = tagOf[value.type];
-  if (!("value" in value)) return `${oid}|${tag}|`;
-  if (!(value.value instanceof Uint8Array)) return `${oid}|${tag}|${value.value}`;
-  const bytes = Buffer.from(value.value);
-  const text = bytes.toString("latin1");
-  const isPlain = value.type === "octets" && /^[\x20-\x7e]*$/.test(text);
-  return isPlain ? `${oid}|${tag}|${text}` : `${oid}|${tag}x|${bytes.toString("hex")}`;
+  if (!("value" in value)) return `${oid}|${tag}|\n`;
+  if (!(value.value instanceof Uint8Array)) return `${oid}|${tag}|${value.value}\n`;
+  const { buffer, byteOffset, length } = value.value;
+  const bytes = Buffer.from(buffer, byteOffset, length);
+  const isPlain = value.type === "octets" && bytes.every(isPrintable);
+  return isPlain
+    ? `${oid}|${tag}|${bytes.toString("latin1")}\n`
+    : `${oid}|${tag}x|${bytes.toString("hex")}\n`;
 }
+
+/** ASCII. */
+const isPrintable = (octet: number): boolean => octet >= 0x20 && octet <= 0x7e;

@@ -23,27 +23,48 @@ export async function walkColumns(
   session: Session,
   repetitions: Repetitions,
   columns: readonly string[],
-  limits: WalkLimits = {},
+  limits?: WalkLimits,
 ): Promise<WalkResult> {
-  const walk = new Walk(session, repetitions, limits.maxRows ?? MAX_ROWS);
+  const rows: Varbind[] = [];
+  const take = (some: readonly Varbind[]) => {
+    for (const row of some) rows.push(row);
+  };
+  return { rows, end: await walkRows({ session, repetitions, take }, columns, limits) };
+}
+
+export interface WalkParts {
+  readonly session: Session;
+  readonly repetitions: Repetitions;
+  /** Called with the rows of each answer: whoever needs less of them than the whole can let go of them. */
+  readonly take: (rows: readonly Varbind[]) => void;
+}
+
+export async function walkRows(
+  parts: WalkParts,
+  columns: readonly string[],
+  limits: WalkLimits = {},
+): Promise<WalkEnd> {
+  const walk = new Walk(parts, limits.maxRows ?? MAX_ROWS);
   for (let i = 0; i < columns.length; i += MAX_COLUMNS) {
     const end = await walk.run(columns.slice(i, i + MAX_COLUMNS), limits.after);
-    if (end !== "complete") return { rows: walk.rows, end };
+    if (end !== "complete") return end;
   }
-  return { rows: walk.rows, end: "complete" };
+  return "complete";
 }
 
 class Walk {
-  readonly rows: Varbind[] = [];
   readonly #session: Session;
   readonly #repetitions: Repetitions;
+  readonly #taken: WalkParts["take"];
   readonly #maxRows: number;
+  #rows = 0;
   #bytes = 0;
   #silences = 0;
 
-  constructor(session: Session, repetitions: Repetitions, maxRows: number) {
+  constructor({ session, repetitions, take }: WalkParts, maxRows: number) {
     this.#session = session;
     this.#repetitions = repetitions;
+    this.#taken = take;
     this.#maxRows = maxRows;
   }
 
@@ -102,6 +123,19 @@ class Walk {
   }
 
   #take(varbinds: readonly Varbind[], asked: readonly ColumnCursor[]): WalkEnd | undefined {
+    const rows: Varbind[] = [];
+    const end = this.#sort(varbinds, asked, rows);
+    this.#taken(rows);
+    if (end === undefined) this.#repetitions.grew();
+    return end;
+  }
+
+  /** Puts what belongs to the columns into `rows`. */
+  #sort(
+    varbinds: readonly Varbind[],
+    asked: readonly ColumnCursor[],
+    rows: Varbind[],
+  ): WalkEnd | undefined {
     const told = Math.min(varbinds.length, MAX_VARBINDS_IN_ANSWER);
     for (let i = 0; i < told; i += 1) {
       const cursor = asked[i % asked.length];
@@ -110,12 +144,12 @@ class Walk {
       const kind = cursor.take(varbind);
       if (kind === "loop") return "loop";
       if (kind === "past") continue;
-      this.rows.push(varbind);
+      rows.push(varbind);
+      this.#rows += 1;
       this.#bytes += sizeOf(varbind.value);
-      if (this.rows.length >= this.#maxRows) return "too-many-rows";
+      if (this.#rows >= this.#maxRows) return "too-many-rows";
       if (this.#bytes > MAX_BYTES) return "too-many-bytes";
     }
-    this.#repetitions.grew();
     return undefined;
   }
 }

@@ -1,15 +1,32 @@
-/** One part of a walk, as lines: what `ksocket snmp walk` asks for, part after part. */
+/** One part of a walk, as text: what `ksocket snmp walk` asks for, part after part. */
 
 import type { SnmpRequest, SnmpResult } from "../../../src/protocol/credential.ts";
-import type { SnmpAgent } from "../agent.ts";
+import type { Session } from "../session/session.ts";
+import type { Repetitions } from "./repetitions.ts";
 import { snmprecLine } from "./snmprec.ts";
+import { walkRows } from "./walk-columns.ts";
 
+/** Answers are turned into text as they come: a thousand walks at once would else hold a million rows. */
 export async function walkPart(
-  agent: SnmpAgent,
+  session: Session,
+  repetitions: Repetitions,
   { prefix, after, maxRows }: NonNullable<SnmpRequest["walk"]>,
 ): Promise<NonNullable<SnmpResult["walk"]>> {
-  const limits = { maxRows, ...(after !== undefined && { after }) };
-  const { rows, end } = await agent.walk(prefix, limits);
-  const last = rows.at(-1)?.oid;
-  return { lines: rows.map(snmprecLine), end, ...(last !== undefined && { last }) };
+  const texts: string[] = [];
+  let rows = 0;
+  let last: string | undefined;
+  const end = await walkRows(
+    {
+      session,
+      repetitions,
+      take: (some) => {
+        texts.push(some.map(snmprecLine).join(""));
+        rows += some.length;
+        last = some.at(-1)?.oid ?? last;
+      },
+    },
+    [prefix],
+    { maxRows, ...(after !== undefined && { after }) },
+  );
+  return { rows, text: texts.join(""), end, ...(last !== undefined && { last }) };
 }

@@ -79,6 +79,12 @@ export class BerReader {
     return octets;
   }
 
+  /** Takes a value of the tag without a look at it. */
+  skip(tag: number): void {
+    const length = this.header(tag);
+    this.offset += length;
+  }
+
   /** Takes octets: a view of the datagram, not a copy. */
   octets(tag: number): Uint8Array {
     const length = this.header(tag);

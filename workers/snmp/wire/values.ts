@@ -42,16 +42,16 @@ function readValue(reader: BerReader): SnmpValue {
     case tags.ip:
       return readIp(reader.octets(tag));
     case tags.null:
-      reader.octets(tag);
+      reader.skip(tag);
       return { type: "null" };
     case tags.noSuchObject:
-      reader.octets(tag);
+      reader.skip(tag);
       return { type: "noSuchObject" };
     case tags.noSuchInstance:
-      reader.octets(tag);
+      reader.skip(tag);
       return { type: "noSuchInstance" };
     case tags.endOfMibView:
-      reader.octets(tag);
+      reader.skip(tag);
       return { type: "endOfMibView" };
     default:
       if ((tag & 0x1f) === 0x1f) throw new BerFault("an identifier of several octets");
