@@ -3,9 +3,10 @@
 import { readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { checkDocument } from "../yaml/check.ts";
-import { readDocument, type YamlDocument } from "../yaml/document.ts";
+import { readDocument } from "../yaml/document.ts";
 import type { Environment } from "../yaml/expand.ts";
 import type { Fault } from "../yaml/fault.ts";
+import type { YamlDocument } from "../yaml/yaml-document.ts";
 import { homeDirectory } from "./home.ts";
 import { environmentName, settingsKeys } from "./keys.ts";
 import { overlay } from "./overlay.ts";

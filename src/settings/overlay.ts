@@ -1,7 +1,7 @@
 /** Lays values from the command line and the environment over what the file says. */
 
-import type { YamlDocument } from "../yaml/document.ts";
 import { YamlScalar } from "../yaml/scalar.ts";
+import type { YamlDocument } from "../yaml/yaml-document.ts";
 
 export interface ChosenValue {
   readonly key: string;

@@ -1,11 +1,11 @@
 /** Checks a document against its schema and says of every fault where it is. */
 
 import { z } from "zod";
-import type { YamlDocument } from "./document.ts";
 import { type Fault, inFileOrder } from "./fault.ts";
 import { nearestName } from "./nearest.ts";
 import { joinPath, type Position } from "./position.ts";
 import { YamlScalar } from "./scalar.ts";
+import type { YamlDocument } from "./yaml-document.ts";
 
 export type Checked<Value> =
   | { readonly isValid: true; readonly value: Value }

@@ -1,10 +1,10 @@
 /** Parser events to plain values, with the position of every key; aliases and merge keys are followed within bounds. */
 
 import { EVENT_ID, type Event, getScalarValue, SCALAR_STYLE } from "js-yaml";
-import type { YamlDocument } from "./document.ts";
 import type { Fault } from "./fault.ts";
 import { joinPath, type Position } from "./position.ts";
 import { YamlScalar } from "./scalar.ts";
+import type { YamlDocument } from "./yaml-document.ts";
 
 /** Values after aliases are followed: an alias of an alias of … ("billion laughs") ends here. */
 export const MAX_VALUES = 100_000;

@@ -8,21 +8,9 @@ import { composeDocument } from "./compose.ts";
 import { decodeText } from "./decode-text.ts";
 import type { Fault } from "./fault.ts";
 import { type Position, positionFinder } from "./position.ts";
+import type { YamlDocument } from "./yaml-document.ts";
 
 export const MAX_DEPTH = 32;
-
-/** Plain objects without prototype, arrays, YamlScalar, or undefined where nothing was written. */
-export type RawValue = unknown;
-
-export interface YamlDocument {
-  readonly file: string;
-  /** Undefined for an empty file. */
-  readonly root: RawValue;
-  /** Where a key path stands: a key's own position, or the item's. */
-  readonly positions: ReadonlyMap<string, Position>;
-  /** Faults that do not stop the rest from being checked: duplicate keys. */
-  readonly faults: readonly Fault[];
-}
 
 /** Returns the document, or the faults because of which there is none. */
 export function readDocument(

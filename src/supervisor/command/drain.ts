@@ -1,4 +1,4 @@
-import type { CommandHandler } from "./handlers.ts";
+import type { CommandHandler } from "./handler.ts";
 
 /** Finishes what runs and takes nothing new, or takes scans again. */
 export const drain: CommandHandler<"drain"> = ({ isOn }, { runner }) => {

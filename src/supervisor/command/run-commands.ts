@@ -5,7 +5,8 @@ import type { Logger } from "../../log/logger.ts";
 import { wireError } from "../../protocol/errors.ts";
 import type { AgentFrame } from "../../protocol/frames.ts";
 import type { IncomingCommand } from "../link/cloud-session.ts";
-import { type CommandContext, type HandlerReply, handle } from "./handlers.ts";
+import type { CommandContext, HandlerReply } from "./handler.ts";
+import { handle } from "./handlers.ts";
 
 type Reply = Extract<AgentFrame, { type: "reply" }>;
 

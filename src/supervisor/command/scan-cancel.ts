@@ -1,5 +1,5 @@
 import { wireError } from "../../protocol/errors.ts";
-import type { CommandHandler } from "./handlers.ts";
+import type { CommandHandler } from "./handler.ts";
 
 /** Tells a scan to end with what it has; its end comes as an event. */
 export const scanCancel: CommandHandler<"scan.cancel"> = ({ scanId }, { runner }) =>

@@ -1,5 +1,5 @@
 import { wireError } from "../../protocol/errors.ts";
-import type { CommandHandler } from "./handlers.ts";
+import type { CommandHandler } from "./handler.ts";
 
 /** Takes a scan on. A scan that runs already under the same id is the same order, sent again. */
 export const scanStart: CommandHandler<"scan.start"> = async (order, { runner }) => {

@@ -1,4 +1,4 @@
-import type { CommandHandler } from "./handlers.ts";
+import type { CommandHandler } from "./handler.ts";
 
 /** What runs, what waits in the spool, what this agent can't do. */
 export const status: CommandHandler<"status"> = (_command, { runner, describe }) => ({
