@@ -1,33 +1,37 @@
-/** The embedded database: one file, one connection, every statement in its turn. */
+/** The embedded database: one file with a write-ahead log. */
 
 import { existsSync, mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import Database from "better-sqlite3";
-import { CamelCasePlugin, Kysely, type SqliteDatabase, SqliteDialect } from "kysely";
+import { CamelCasePlugin, Kysely } from "kysely";
 import type { OpenDatabase } from "./dialect.ts";
 import type { CloudDatabase } from "./schema.ts";
+import { TwoConnectionSqlite } from "./sqlite-dialect.ts";
+import { WriteTurns } from "./write-turns.ts";
 
 const BUSY_TIMEOUT_MS = 10_000;
-/** KiB of page cache, as a negative number of SQLite's. */
-const CACHE_SIZE = -131_072;
+/** KiB of page cache of each connection, as a negative number of SQLite's. */
+const CACHE_SIZE = -65_536;
 
 /** Of 4 KiB, in the write-ahead log before they are copied into the database: pages that many transactions change are copied once. */
 const CHECKPOINT_PAGES = 8_192;
-const MAX_PREPARED = 200;
 
-/** Opens, or creates, the SQLite database at the path. The caller destroys `db`. */
-export function openSqlite(path: string): OpenDatabase {
+/** Opens, or creates, the SQLite database at the path; threads that have it open share their turns. The caller destroys `db`. */
+export function openSqlite(path: string, turns = new WriteTurns()): OpenDatabase {
   const isExisting = existsSync(path);
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-  const sqlite = new Database(path);
-  sqlite.pragma("journal_mode = WAL");
-  sqlite.pragma("synchronous = FULL");
-  sqlite.pragma("foreign_keys = ON");
-  sqlite.pragma(`wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
-  sqlite.pragma(`busy_timeout = ${BUSY_TIMEOUT_MS}`);
-  sqlite.pragma(`cache_size = ${CACHE_SIZE}`);
+  const writing = new Database(path);
+  writing.pragma("journal_mode = WAL");
+  writing.pragma("synchronous = FULL");
+  writing.pragma("foreign_keys = ON");
+  writing.pragma(`wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
+  const reading = new Database(path, { readonly: true });
+  for (const connection of [writing, reading]) {
+    connection.pragma(`busy_timeout = ${BUSY_TIMEOUT_MS}`);
+    connection.pragma(`cache_size = ${CACHE_SIZE}`);
+  }
   const db = new Kysely<CloudDatabase>({
-    dialect: new SqliteDialect({ database: withPreparedStatements(sqlite) }),
+    dialect: new TwoConnectionSqlite({ reading, writing, turns }),
     plugins: [new CamelCasePlugin()],
   });
   return {
@@ -35,23 +39,7 @@ export function openSqlite(path: string): OpenDatabase {
     write: (work) => db.transaction().execute(work),
     isExisting,
     backup: async (target) => {
-      await sqlite.backup(target);
-    },
-  };
-}
-
-/** The newest statements stay prepared: most of what is asked has been asked before. */
-function withPreparedStatements(sqlite: Database.Database): SqliteDatabase {
-  const prepared = new Map<string, Database.Statement>();
-  return {
-    close: () => sqlite.close(),
-    prepare(text) {
-      const statement = prepared.get(text) ?? sqlite.prepare(text);
-      prepared.delete(text);
-      prepared.set(text, statement);
-      const [oldest] = prepared.keys();
-      if (prepared.size > MAX_PREPARED && oldest !== undefined) prepared.delete(oldest);
-      return statement;
+      await writing.backup(target);
     },
   };
 }
