@@ -46,7 +46,12 @@ async function run(opened: Opened, environment: string): Promise<void> {
   const { openStore } = await import("../cloud/store/store.ts");
   const { dataDirectory } = settings.cloud;
   const databaseUrl = databaseUrlOf(settings);
-  const store = await openStore({ dataDirectory, databaseUrl, log: logger });
+  const store = await openStore({
+    dataDirectory,
+    databaseUrl,
+    log: logger,
+    hasIntakeThread: true,
+  });
   const cloud = await cloudOf(opened, store);
   try {
     const tokenFile = join(settings.directories.state, "local-agent.token");

@@ -78,7 +78,9 @@ export function createCloud(options: CloudOptions): Cloud {
 
   async function start(): Promise<{ url: string; store: Store }> {
     const { log, dataDirectory, databaseUrl } = options;
-    const store = options.store ?? (await openStore({ dataDirectory, databaseUrl, log }));
+    const store =
+      options.store ??
+      (await openStore({ dataDirectory, databaseUrl, log, hasIntakeThread: true }));
     await store.registry.resume();
     store.registry.onEnded(onScanEnded(store, log));
     let endpoint: Running["endpoint"] | undefined;

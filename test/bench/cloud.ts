@@ -1,46 +1,41 @@
 /**
- * 65,536 nodes with 500 packages each, in an agent's frames of 64, read, checked and stored as from the wire, while pages and searches are asked for by REST.
- * Two scans: the first fills the database and is what nodes/s tell of; the second, in which some thousand nodes are seen again,
- * goes on while people look at the first.
+ * 65,536 nodes with 500 packages each, streamed in by an agent, while somebody else asks for pages and searches by REST; each is a
+ * process of its own. Two scans: the first fills the database and is what nodes/s tell of; the second, in which some thousand nodes
+ * are seen again, goes on while people look at the first.
  * Then, with nothing else going on, lists, filters, software and exports.
  * PostgreSQL writes without waiting for the disk (fsync=off), SQLite waits for it (synchronous=FULL).
  * KSOCKET_BENCH_NODES chooses another number of nodes, KSOCKET_BENCH_DATABASE one of the databases (sqlite, postgresql).
  */
 
-import { spawn } from "node:child_process";
+import { type ChildProcess, fork, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { setTimeout as wait } from "node:timers/promises";
+import { monitorEventLoopDelay } from "node:perf_hooks";
+import { fileURLToPath } from "node:url";
 import { createCloud } from "../../src/cloud/cloud.ts";
-import { readAgentFrame } from "../../src/cloud/endpoint/read-agent-frame.ts";
-import { noEndpoint } from "../../src/cloud/no-links.ts";
+import { attachEndpoint } from "../../src/cloud/endpoint/attach-endpoint.ts";
 import { openStore, type Store } from "../../src/cloud/store/store.ts";
 import { silentLogger } from "../../src/log/logger.ts";
-import type { ScanEventBody } from "../../src/protocol/frames.ts";
 import { scanSettings } from "../../src/protocol/scan.ts";
 import { startPostgresql } from "../fakes/postgresql.ts";
+import type { AgentFigures, AgentPlan } from "./cloud-agent.ts";
+import type { Asked, AskerPlan } from "./cloud-asker.ts";
 import { measureLists } from "./cloud-lists.ts";
-import { reportOf, scanEndOf } from "./cloud-reports.ts";
 import { printTable } from "./table.ts";
 
 const NODES = Number(process.env["KSOCKET_BENCH_NODES"] ?? 65_536);
-const BATCH = 64;
 /** Nodes of the second scan: enough for some hundred questions meanwhile. */
 const SEEN_AGAIN = 8_192;
-/** Between two questions of one asker, so that it measures answers and not its own queue. */
-const PAUSE_MS = 50;
 
-interface Load {
-  readonly seconds: number;
-  /** Of this process, on a busy machine less than the time that passed. */
+interface Load extends AgentFigures, Asked {
+  /** Of the cloud's process, the tying included. */
   readonly cpuMsPerNode: number;
-  readonly tied: number;
-  readonly pages: readonly number[];
-  readonly searches: readonly number[];
   /** Of the database, after two scans. */
   readonly megabytes: number;
+  /** By which the main thread's timers were late while asked, in one of a hundred cases. */
+  readonly delayMs: number;
 }
 
 const percentile = (values: readonly number[], share: number): string => {
@@ -56,59 +51,15 @@ async function newScan(store: Store, networkId: string, ksocketId: string): Prom
   return scanId;
 }
 
-/** Sends a whole scan. @returns seconds that the cloud took to read, check and store it, and to tie its nodes */
-async function send(
-  store: Store,
-  ids: { networkId: string; ksocketId: string; scanId: string },
-  { scan, nodes }: { scan: number; nodes: number },
-) {
-  const { networkId, ksocketId, scanId } = ids;
-  let seq = 0;
-  let spentMs = 0;
-  let cpuMs = 0;
-  const apply = async (all: readonly ScanEventBody[]) => {
-    const events = all.map((body) => {
-      seq += 1;
-      return { seq, body };
-    });
-    const text = JSON.stringify({ type: "events", events });
-    const began = performance.now();
-    const cpu = process.cpuUsage();
-    const read = readAgentFrame(text);
-    if (read.status !== "frame" || read.frame.type !== "events") throw new Error("misread");
-    await store.registry.applyEvents(ksocketId, scanId, read.frame.events);
-    spentMs += performance.now() - began;
-    const { user, system } = process.cpuUsage(cpu);
-    cpuMs += (user + system) / 1_000;
-  };
-  const settings = scanSettings.parse({});
-  await apply([{ type: "scan.started", scanId, networkId, startedAt: Date.now(), settings }]);
-  for (let n = 0; n < nodes; n += BATCH) {
-    const size = Math.min(BATCH, nodes - n);
-    const reports = Array.from({ length: size }, (_, k) => reportOf(n + k, scan));
-    await apply(reports.map((report) => ({ type: "node", scanId, report })));
-  }
-  const seconds = spentMs / 1_000;
-  const cpuMsPerNode = cpuMs / nodes;
-  await apply([{ type: "scan.end", scanId, endedAt: Date.now(), end: scanEndOf(Date.now()) }]);
-  return { seconds, cpuMsPerNode, tied: spentMs / 1_000 - seconds };
-}
-
-/** Asks until told to stop. @returns milliseconds of each answer */
-async function ask(url: () => string, token: string, signal: AbortSignal): Promise<number[]> {
-  const times: number[] = [];
-  while (!signal.aborted) {
-    const began = performance.now();
-    const answer = await fetch(url(), {
-      // A connection each, as most scripts have it.
-      headers: { "x-authorization": `Token ${token}`, connection: "close" },
-    });
-    await answer.arrayBuffer();
-    if (!answer.ok) throw new Error(`answered ${answer.status}`);
-    times.push(performance.now() - began);
-    await wait(PAUSE_MS);
-  }
-  return times;
+/** Starts one of the files beside this one; its only message is what it found. */
+function start<Found>(name: string, plan: unknown): { child: ChildProcess; found: Promise<Found> } {
+  const file = fileURLToPath(new URL(`${name}.ts`, import.meta.url));
+  const child = fork(file, [JSON.stringify(plan)], { execArgv: ["--import", "tsx"] });
+  const found = new Promise<Found>((resolve, reject) => {
+    child.once("message", resolve);
+    child.once("exit", (code) => reject(new Error(`${name} ended with ${code}`)));
+  });
+  return { child, found };
 }
 
 /** Prints its figures before it asks for lists, which takes long. */
@@ -118,14 +69,19 @@ async function load(
   size: () => number | Promise<number>,
   databaseUrl?: string,
 ): Promise<void> {
-  const store = await openStore({ dataDirectory, databaseUrl, log: silentLogger });
+  const store = await openStore({
+    dataDirectory,
+    databaseUrl,
+    log: silentLogger,
+    hasIntakeThread: true,
+  });
   const cloud = createCloud({
     dataDirectory,
     host: "127.0.0.1",
     port: 0,
     version: "bench",
     log: silentLogger,
-    endpoint: noEndpoint,
+    endpoint: attachEndpoint,
     keepsHouse: false,
     store,
   });
@@ -135,27 +91,36 @@ async function load(
     const { token } = await store.apiTokens.create(userId, "bench", null);
     const { networkId } = await store.networks.create({ displayName: "bench" });
     const { ksocketId } = await store.ksockets.create("agent");
-    const nodes = `${url}/api/apps/sonar/networks/${networkId}/managed-nodes`;
-    const ids = async () => ({
-      networkId,
-      ksocketId,
-      scanId: await newScan(store, networkId, ksocketId),
-    });
-    // The first scan fills the database; the second is what goes on while people look at the first.
-    const first = await send(store, await ids(), { scan: 0, nodes: NODES });
-    const stop = new AbortController();
-    const random = (below: number) => Math.floor(Math.random() * below);
-    const asking = Promise.all([
-      ask(() => `${nodes}?limit=1000&offset=${random(NODES)}`, token, stop.signal),
-      ask(() => `${nodes}?limit=50&q=host-${random(NODES)}.`, token, stop.signal),
-    ]);
-    await send(store, await ids(), { scan: 1, nodes: Math.min(NODES, SEEN_AGAIN) });
-    stop.abort();
-    const [pages, searches] = await asking;
-    const asked = { url: `${url}/api/apps/sonar/networks/${networkId}`, token, nodes: NODES };
-    const result = { ...first, pages, searches, megabytes: await size() };
-    printTable(headings, [rowOf(name, result)]);
-    await measureLists(asked);
+    const networkUrl = `${url}/api/apps/sonar/networks/${networkId}`;
+    const nodes = `${networkUrl}/managed-nodes`;
+    const created = await store.ksockets.createToken(ksocketId, null);
+    if (created === "too-many") throw new Error("a new ksocket has tokens already");
+    const send = async (scan: number, count: number): Promise<AgentFigures> => {
+      const scanId = await newScan(store, networkId, ksocketId);
+      const port = Number(new URL(url).port);
+      const plan = { port, token: created.token, scanId, networkId, scan, nodes: count };
+      return start<AgentFigures>("cloud-agent", plan satisfies AgentPlan).found;
+    };
+    const cpu = process.cpuUsage();
+    const first = await send(0, NODES);
+    const { user, system } = process.cpuUsage(cpu);
+    const delays = monitorEventLoopDelay({ resolution: 5 });
+    delays.enable();
+    const plan: AskerPlan = { nodesUrl: nodes, token, nodes: NODES };
+    const asker = start<Asked>("cloud-asker", plan);
+    await send(1, Math.min(NODES, SEEN_AGAIN));
+    asker.child.send("stop");
+    const asked = await asker.found;
+    delays.disable();
+    const load = {
+      ...first,
+      ...asked,
+      cpuMsPerNode: (user + system) / 1_000 / NODES,
+      megabytes: await size(),
+      delayMs: delays.percentile(99) / 1e6,
+    };
+    printTable(headings, [rowOf(name, load)]);
+    await measureLists({ url: networkUrl, token, nodes: NODES });
   } finally {
     await cloud.stop();
     await store.close();
@@ -172,6 +137,7 @@ const headings = [
   "MB",
   "peak RSS MB",
   ...["page p50 ms", "page p95 ms", "search p50 ms", "search p95 ms"],
+  "loop p99 ms",
 ];
 
 function rowOf(name: string, result: Load): string[] {
@@ -181,13 +147,14 @@ function rowOf(name: string, result: Load): string[] {
     result.seconds.toFixed(1),
     (NODES / result.seconds).toFixed(0),
     result.cpuMsPerNode.toFixed(2),
-    result.tied.toFixed(1),
+    result.tyingSeconds.toFixed(1),
     result.megabytes.toFixed(0),
     (process.resourceUsage().maxRSS / 1_024).toFixed(0),
     percentile(result.pages, 0.5),
     percentile(result.pages, 0.95),
     percentile(result.searches, 0.5),
     percentile(result.searches, 0.95),
+    result.delayMs.toFixed(0),
   ];
 }
 

@@ -1,6 +1,12 @@
 /** An AgentRegistry in memory that keeps the exactly-once rule of the real store, and remembers what it was told. */
 
-import type { AgentRegistry, TokenCheck } from "../../src/cloud/endpoint/registry.ts";
+import { readEvents } from "../../src/cloud/endpoint/read-agent-frame.ts";
+import type {
+  AgentRegistry,
+  StreamKey,
+  Taken,
+  TokenCheck,
+} from "../../src/cloud/endpoint/registry.ts";
 import type { HelloFrame, NumberedEvent } from "../../src/protocol/frames.ts";
 
 export class MemoryRegistry implements AgentRegistry {
@@ -21,20 +27,21 @@ export class MemoryRegistry implements AgentRegistry {
 
   async agentDisconnected(): Promise<void> {}
 
-  async applyEvents(
-    ksocketId: string,
-    streamId: string,
-    events: readonly NumberedEvent[],
-  ): Promise<number> {
+  async takeFrames(
+    { ksocketId, streamId }: StreamKey,
+    frames: readonly Uint8Array[],
+    after: number,
+  ): Promise<Taken> {
+    const { events, faults } = readEvents(frames);
     const key = `${ksocketId} ${streamId}`;
-    let highest = this.#highest.get(key) ?? 0;
+    let highest = Math.max(after, this.#highest.get(key) ?? 0);
     for (const event of events) {
       if (event.seq <= highest) continue;
       this.applied.push(event);
       highest = event.seq;
     }
     this.#highest.set(key, highest);
-    return highest;
+    return { applied: highest, faults, told: [] };
   }
 
   async interruptMissingScans(_ksocketId: string, running: readonly string[]): Promise<void> {

@@ -3,12 +3,17 @@
 import type { RawData, WebSocket } from "ws";
 import type { Logger } from "../../log/logger.ts";
 import type { ErrorCode, WireError } from "../../protocol/errors.ts";
-import { type CloudFrame, closeCodes, type NumberedEvent } from "../../protocol/frames.ts";
+import { type CloudFrame, closeCodes } from "../../protocol/frames.ts";
 import { quote } from "../../protocol/quote.ts";
 import type { ScanProgress } from "../../protocol/scan.ts";
 import type { EndpointLimits } from "./limits.ts";
-import { type AgentFrameRead, readAgentFrame } from "./read-agent-frame.ts";
-import type { AgentRegistry, CommandReply, TokenCheck } from "./registry.ts";
+import {
+  type AgentFrameRead,
+  type EventFaults,
+  opensEvents,
+  readAgentFrame,
+} from "./read-agent-frame.ts";
+import type { AgentRegistry, AppliedEvent, CommandReply, TokenCheck } from "./registry.ts";
 
 export type AcceptedToken = Extract<TokenCheck, { isAccepted: true }>;
 
@@ -16,7 +21,7 @@ export interface SessionListener {
   sessionWelcomed(session: AgentSession): void;
   sessionReplied(session: AgentSession, commandId: string, reply: CommandReply): void;
   sessionProgressed(session: AgentSession, scanId: string, progress: ScanProgress): void;
-  sessionApplied(session: AgentSession, events: readonly NumberedEvent[]): void;
+  sessionApplied(session: AgentSession, events: readonly AppliedEvent[]): void;
 }
 
 export interface SessionParts {
@@ -29,12 +34,8 @@ export interface SessionParts {
 
 /** Longest delay that setTimeout takes, milliseconds. */
 const MAX_TIMER_MS = 2 ** 31 - 1;
-const MAX_EVENTS_PER_TRANSACTION = 1_024;
-
-interface QueuedEvents {
-  readonly events: readonly NumberedEvent[];
-  readonly size: number;
-}
+/** Bytes of events that are handed over at once; a frame that is bigger is handed over alone. */
+const MAX_BYTES_AT_ONCE = 2 ** 20;
 
 function withoutUndefined({
   code,
@@ -52,7 +53,8 @@ export class AgentSession {
   readonly token: AcceptedToken;
   readonly #socket: WebSocket;
   readonly #parts: SessionParts;
-  readonly #queue: QueuedEvents[] = [];
+  /** Frames of events, unread: whoever keeps them reads them, too. */
+  readonly #queue: Buffer[] = [];
   #state: "greeting" | "welcoming" | "online" | "closing" = "greeting";
   #queued = 0;
   #applied = 0;
@@ -118,27 +120,33 @@ export class AgentSession {
     if (!this.#isWithinRate()) return this.close(1008, "too many frames");
     if (isBinary) return this.close(1003, "binary frames are not known here");
     // ws gives texts as one Buffer, its default binaryType.
-    const text = Buffer.isBuffer(data) ? data.toString("utf8") : "";
-    const read = readAgentFrame(text);
+    const bytes = Buffer.isBuffer(data) ? data : Buffer.alloc(0);
     this.#rearm();
-    if (read.status === "frame") return this.#take(read.frame, text.length);
-    this.#misfits += 1;
-    if (this.#state === "greeting" || this.#misfits > this.#parts.limits.maxMisfits) {
-      return this.close(closeCodes.protocol, "frames that don't fit the protocol");
-    }
+    if (this.#state === "online" && opensEvents(bytes)) return this.#enqueue(bytes);
+    const read = readAgentFrame(bytes.toString("utf8"));
+    if (read.status === "frame") return this.#take(read.frame, bytes);
+    if (!this.#endures(1)) return;
     return read.status === "unsupported"
       ? this.send({ type: "unsupported", of: read.of })
       : this.send({ type: "malformed", of: read.of, reason: read.reason });
   }
 
-  #take(frame: AgentFrameRead, size: number) {
+  /** Counts frames that don't fit; false when they were too many, and the connection is closed. */
+  #endures(misfits: number): boolean {
+    this.#misfits += misfits;
+    const isTooMany = this.#misfits > this.#parts.limits.maxMisfits;
+    if (this.#state !== "greeting" && !isTooMany) return true;
+    this.close(closeCodes.protocol, "frames that don't fit the protocol");
+    return false;
+  }
+
+  #take(frame: AgentFrameRead, bytes: Buffer) {
     const { listener, logger } = this.#parts;
     if (frame.type === "hello") return this.#greet(frame);
     if (this.#state !== "online") return this.close(closeCodes.protocol, "no hello yet");
     switch (frame.type) {
       case "events":
-        for (const misfit of frame.misfits) this.#complain("events", misfit);
-        return this.#enqueue(frame.events, size);
+        return this.#enqueue(bytes);
       case "progress":
         return listener.sessionProgressed(this, frame.scanId, frame.progress);
       case "reply":
@@ -157,9 +165,15 @@ export class AgentSession {
     }
   }
 
-  #complain(of: string, reason: string): void {
-    this.#parts.logger.warn({ ksocketId: this.token.ksocketId }, `The agent's ${reason}`);
-    this.send({ type: "malformed", of, reason: reason.slice(0, 1_000) });
+  #complain({ frames, events }: EventFaults): void {
+    if (frames.length > 0 && !this.#endures(frames.length)) return;
+    const { logger } = this.#parts;
+    for (const reason of events) {
+      logger.warn({ ksocketId: this.token.ksocketId }, `The agent's ${reason}`);
+    }
+    for (const reason of [...frames, ...events]) {
+      this.send({ type: "malformed", of: "events", reason: reason.slice(0, 1_000) });
+    }
   }
 
   #greet(hello: Extract<AgentFrameRead, { type: "hello" }>) {
@@ -195,9 +209,9 @@ export class AgentSession {
     listener.sessionWelcomed(this);
   }
 
-  #enqueue(events: readonly NumberedEvent[], size: number): void {
-    this.#queue.push({ events, size });
-    this.#queued += size;
+  #enqueue(frame: Buffer): void {
+    this.#queue.push(frame);
+    this.#queued += frame.length;
     if (this.#queued > this.#parts.limits.maxQueued) {
       this.#socket.pause();
       clearTimeout(this.#silence);
@@ -214,17 +228,16 @@ export class AgentSession {
     }
   }
 
-  /** One transaction for as many waiting frames as fit it; acknowledged only when it is on disk. */
+  /** As many waiting frames as fit are applied at once, and acknowledged only when they are on disk. */
   async #applyBatch(): Promise<void> {
-    const batch = this.#takeBatch();
-    const events = batch.flatMap((queued) => queued.events);
-    const fresh = events.filter(({ seq }) => seq > this.#applied);
-    if (fresh.length > 0) {
-      const { registry, listener } = this.#parts;
-      this.#applied = await registry.applyEvents(this.token.ksocketId, this.#streamId, fresh);
-      listener.sessionApplied(this, fresh);
-    }
-    this.#queued -= batch.reduce((sum, { size }) => sum + size, 0);
+    const { registry, listener } = this.#parts;
+    const frames = this.#takeBatch();
+    const stream = { ksocketId: this.token.ksocketId, streamId: this.#streamId };
+    const { applied, faults, told } = await registry.takeFrames(stream, frames, this.#applied);
+    if (applied > this.#applied) listener.sessionApplied(this, told);
+    this.#applied = applied;
+    this.#complain(faults);
+    this.#queued -= frames.reduce((sum, { length }) => sum + length, 0);
     this.send({ type: "ack", seq: this.#applied });
     if (this.#socket.isPaused && this.#queued <= this.#parts.limits.maxQueued / 2) {
       this.#socket.resume();
@@ -232,12 +245,12 @@ export class AgentSession {
     }
   }
 
-  #takeBatch(): QueuedEvents[] {
-    let count = 0;
+  #takeBatch(): Buffer[] {
+    let size = 0;
     let frames = 0;
-    for (const { events } of this.#queue) {
-      if (frames > 0 && count + events.length > MAX_EVENTS_PER_TRANSACTION) break;
-      count += events.length;
+    for (const { length } of this.#queue) {
+      if (frames > 0 && size + length > MAX_BYTES_AT_ONCE) break;
+      size += length;
       frames += 1;
     }
     return this.#queue.splice(0, frames);

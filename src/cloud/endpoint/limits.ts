@@ -12,7 +12,7 @@ export interface EndpointLimits {
   readonly missedHeartbeats: number;
   /** Frames per second of one agent, averaged over two seconds. */
   readonly maxFramesPerSecond: number;
-  /** Characters of unapplied events of one agent in memory above which its socket is not read. */
+  /** Bytes of unapplied events of one agent in memory above which its socket is not read. */
   readonly maxQueued: number;
   /** Frames that don't fit, after which the connection is closed. */
   readonly maxMisfits: number;

@@ -2,11 +2,11 @@
 
 import type { Logger } from "../../log/logger.ts";
 import { wireError } from "../../protocol/errors.ts";
-import { type Command, closeCodes, type NumberedEvent } from "../../protocol/frames.ts";
+import { type Command, closeCodes } from "../../protocol/frames.ts";
 import type { ScanProgress } from "../../protocol/scan.ts";
 import type { AgentSession, SessionListener } from "./agent-session.ts";
 import { PendingCommands } from "./pending-commands.ts";
-import type { AgentLinks, AgentRegistry, CommandReply } from "./registry.ts";
+import type { AgentLinks, AgentRegistry, AppliedEvent, CommandReply } from "./registry.ts";
 
 /** Scans whose newest progress is kept. */
 const MAX_PROGRESS = 10_000;
@@ -109,8 +109,10 @@ export class ConnectedAgents implements AgentLinks, SessionListener {
     this.#tell(this.#onProgress, (listener) => listener(session.token.ksocketId, scanId, progress));
   }
 
-  sessionApplied(session: AgentSession, events: readonly NumberedEvent[]): void {
-    for (const { body } of events) if (body.type === "scan.end") this.#progress.delete(body.scanId);
+  sessionApplied(session: AgentSession, events: readonly AppliedEvent[]): void {
+    for (const event of events) {
+      if (event.type === "scan" && event.status === "ended") this.#progress.delete(event.scanId);
+    }
     this.#tell(this.#onApplied, (listener) => listener(session.token.ksocketId, events));
   }
 

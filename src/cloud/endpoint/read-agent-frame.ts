@@ -52,3 +52,37 @@ export function readAgentFrame(text: string): ReadFrame<AgentFrameRead> {
   const events = frame.events.map((event) => checkEvent(event, misfits));
   return { status: "frame", frame: { type: "events", events, misfits } };
 }
+
+/** How events' frames of ours begin. JSON has no order: a frame that puts its type elsewhere is found out when it is read. */
+const eventsOpening = Buffer.from('{"type":"events"');
+
+/** Whether the frame tells by its first bytes that it is one of events, which are the big ones. */
+export const opensEvents = (frame: Buffer): boolean =>
+  frame.subarray(0, eventsOpening.length).equals(eventsOpening);
+
+/** Whole frames and single events that don't fit, each with what is to be told to the agent. */
+export interface EventFaults {
+  /** Frames of which nothing can be used. */
+  readonly frames: readonly string[];
+  /** Events that were replaced by a warning. */
+  readonly events: readonly string[];
+}
+
+/** Reads frames of events, in their order. */
+export function readEvents(frames: readonly Uint8Array[]): {
+  readonly events: readonly NumberedEvent[];
+  readonly faults: EventFaults;
+} {
+  const events: NumberedEvent[] = [];
+  const faults = { frames: [] as string[], events: [] as string[] };
+  for (const frame of frames) {
+    const read = readAgentFrame(
+      Buffer.from(frame.buffer, frame.byteOffset, frame.length).toString(),
+    );
+    if (read.status === "frame" && read.frame.type === "events") {
+      for (const event of read.frame.events) events.push(event);
+      faults.events.push(...read.frame.misfits);
+    } else faults.frames.push(read.status === "malformed" ? read.reason : "no events");
+  }
+  return { events, faults };
+}

@@ -1,8 +1,9 @@
 /** What the endpoint needs of the store, and what the API needs of the endpoint. src/cloud/store implements the first, src/cloud/endpoint the second. */
 
 import type { ErrorCode, WireError } from "../../protocol/errors.ts";
-import type { AgentStatus, Command, HelloFrame, NumberedEvent } from "../../protocol/frames.ts";
-import type { ScanProgress } from "../../protocol/scan.ts";
+import type { AgentStatus, Command, HelloFrame } from "../../protocol/frames.ts";
+import type { LiveAddress, ScanProgress } from "../../protocol/scan.ts";
+import type { EventFaults } from "./read-agent-frame.ts";
 
 export type TokenCheck =
   | {
@@ -20,6 +21,26 @@ export type TokenCheck =
       >;
     };
 
+/** An agent's numbered stream of events. */
+export interface StreamKey {
+  readonly ksocketId: string;
+  readonly streamId: string;
+}
+
+/** What applied events told, as far as pages that are open show it at once. */
+export type AppliedEvent =
+  | { type: "nodes"; scanId: string; nodes: { displayName: string; addresses: string[] }[] }
+  | { type: "addresses"; scanId: string; addresses: LiveAddress[] }
+  | { type: "scan"; scanId: string; status: "started" | "ended" };
+
+/** What became of frames of events. */
+export interface Taken {
+  /** The stream's highest applied number. */
+  readonly applied: number;
+  readonly faults: EventFaults;
+  readonly told: readonly AppliedEvent[];
+}
+
 /** The store's side. Every promise resolves only after its change is on disk. */
 export interface AgentRegistry {
   checkToken(token: string): Promise<TokenCheck>;
@@ -31,14 +52,10 @@ export interface AgentRegistry {
   ): Promise<{ acknowledged: number }>;
   agentDisconnected(ksocketId: string): Promise<void>;
   /**
-   * Applies numbered events exactly once: their effects and the stream's new highest number are one transaction.
-   * Numbers that have been applied already are passed over. Resolves to the highest applied number.
+   * Reads frames of events, as they came, and applies the events exactly once: their effects and the stream's new highest number
+   * are one transaction. Numbers up to `after`, and those that have been applied already, are passed over.
    */
-  applyEvents(
-    ksocketId: string,
-    streamId: string,
-    events: readonly NumberedEvent[],
-  ): Promise<number>;
+  takeFrames(stream: StreamKey, frames: readonly Uint8Array[], after: number): Promise<Taken>;
   /** Scans that the store believes to be running on this agent though its hello does not name them. */
   interruptMissingScans(ksocketId: string, runningScans: readonly string[]): Promise<void>;
 }
@@ -58,6 +75,6 @@ export interface AgentLinks {
     listener: (ksocketId: string, scanId: string, progress: ScanProgress) => void,
   ): () => void;
   /** Called after events were applied, for server-sent events to the console. */
-  onApplied(listener: (ksocketId: string, events: readonly NumberedEvent[]) => void): () => void;
+  onApplied(listener: (ksocketId: string, events: readonly AppliedEvent[]) => void): () => void;
   onConnection(listener: (ksocketId: string, isConnected: boolean) => void): () => void;
 }

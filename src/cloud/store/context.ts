@@ -1,6 +1,5 @@
 /** What every part of the store works with. */
 
-import type { Logger } from "../../log/logger.ts";
 import type { CloudDb, Write } from "./dialect.ts";
 
 export interface StoreContext {
@@ -8,5 +7,4 @@ export interface StoreContext {
   readonly write: Write;
   /** Epoch milliseconds. */
   readonly now: () => number;
-  readonly log: Logger;
 }

@@ -12,6 +12,12 @@ export type CloudTransaction = Transaction<CloudDatabase>;
  */
 export type Write = <Value>(work: (trx: CloudTransaction) => Promise<Value>) => Promise<Value>;
 
+/** What a database says of its connections; a logger is one. */
+export interface DatabaseLog {
+  warn(fields: { err: unknown }, message: string): void;
+  debug(fields: { err: unknown }, message: string): void;
+}
+
 export interface OpenDatabase {
   readonly db: CloudDb;
   readonly write: Write;

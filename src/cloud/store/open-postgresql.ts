@@ -7,8 +7,7 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { CamelCasePlugin, Kysely, PostgresDialect, sql } from "kysely";
 import { Pool, type PoolClient, types } from "pg";
-import type { Logger } from "../../log/logger.ts";
-import type { CloudTransaction, OpenDatabase } from "./dialect.ts";
+import type { CloudTransaction, DatabaseLog, OpenDatabase } from "./dialect.ts";
 import type { CloudDatabase } from "./schema.ts";
 
 /** "ksocket" as ASCII in hexadecimal, cut to 31 bits: the number of our turn among the database's advisory locks. */
@@ -28,7 +27,7 @@ const parsers: { getTypeParser: typeof types.getTypeParser } = {
 };
 
 /** Opens the database that the URL names. The caller destroys `db`. */
-export function openPostgresql(url: string, log: Logger): OpenDatabase {
+export function openPostgresql(url: string, log: DatabaseLog): OpenDatabase {
   const pool = new Pool({
     connectionString: url,
     max: MAX_CONNECTIONS,
@@ -59,7 +58,7 @@ export function openPostgresql(url: string, log: Logger): OpenDatabase {
 async function attempt<Value>(
   db: Kysely<CloudDatabase>,
   work: (trx: CloudTransaction) => Promise<Value>,
-  log: Logger,
+  log: DatabaseLog,
 ): Promise<Value> {
   for (let n = 1; ; n += 1) {
     let isCommitting = false;

@@ -1,23 +1,19 @@
 /** What agents do to the store: the store's side of the agents' endpoint. */
 
 import type { AgentRegistry, TokenCheck } from "../endpoint/registry.ts";
-import { aggregatePending } from "./aggregate/aggregate.ts";
-import { appliedSeq, applyEvents } from "./apply/apply-events.ts";
+import { type EndedSnapshot, untiedSnapshots } from "./aggregate/aggregate.ts";
+import { appliedSeq } from "./apply/apply-events.ts";
 import type { StoreContext } from "./context.ts";
+import type { Intake } from "./intake/intake.ts";
 import type { Snapshots } from "./snapshots.ts";
-import { SoftwareWriter } from "./software-writer.ts";
 import { hashToken } from "./token.ts";
 
-/** `seenAt` is what nodes of the snapshot have as the time they were seen. */
-export type EndedListener = (snapshot: {
-  readonly snapshotId: string;
-  readonly networkId: string;
-  readonly seenAt: number;
-}) => Promise<void>;
+export type EndedListener = (snapshot: EndedSnapshot) => Promise<void>;
 
 export function createRegistry(
   context: StoreContext,
   snapshots: Snapshots,
+  intake: Intake,
 ): AgentRegistry & {
   /** Ends parts of scans whose agent has been away longer than that, with what they have. */
   interruptAbandoned(awayMs: number): Promise<void>;
@@ -29,10 +25,11 @@ export function createRegistry(
   onEnded(listener: EndedListener): void;
 } {
   const { db, now } = context;
-  const software = new SoftwareWriter();
   const listeners: EndedListener[] = [];
   const aggregate = serialised(async () => {
-    for (const snapshot of await aggregatePending(context)) {
+    // Looked for here, so that a cloud without agents needs no thread.
+    if ((await untiedSnapshots(context)).length === 0) return;
+    for (const snapshot of await intake.tie()) {
       for (const listener of listeners) await listener(snapshot);
     }
   });
@@ -61,10 +58,11 @@ export function createRegistry(
         .execute();
     },
 
-    async applyEvents(ksocketId, streamId, events) {
-      const applied = await applyEvents(context, software, { ksocketId, streamId }, events);
-      if (events.some((event) => event.body.type === "scan.end")) await aggregate();
-      return applied;
+    async takeFrames(stream, frames, after) {
+      const taken = await intake.take(stream, frames, after);
+      const isEnd = taken.told.some((one) => one.type === "scan" && one.status === "ended");
+      if (isEnd) await aggregate();
+      return taken;
     },
 
     async interruptMissingScans(ksocketId, runningScans) {

@@ -89,8 +89,7 @@ class SqliteConnection implements DatabaseConnection {
     }
   }
 
-  // biome-ignore lint/correctness/useYield: nothing in the store streams rows; pages are read instead.
-  async *streamQuery<Row>(): AsyncGenerator<QueryResult<Row>> {
+  streamQuery<Row>(): AsyncIterableIterator<QueryResult<Row>> {
     throw new Error("rows are read in pages, not streamed");
   }
 }

@@ -11,13 +11,14 @@ import { createDifferences } from "./difference.ts";
 import { historyPage } from "./history.ts";
 import { identityOf } from "./identity.ts";
 import { createIdentityChanges } from "./identity-changes.ts";
+import { createIntake } from "./intake/intake.ts";
+import { IntakeThread } from "./intake/intake-thread.ts";
 import { createKsockets } from "./ksockets.ts";
 import { createManagedNodes } from "./managed-nodes.ts";
 import { migrate } from "./migrate.ts";
 import { createNetworks } from "./networks.ts";
 import { createNotices } from "./notices.ts";
-import { openPostgresql } from "./open-postgresql.ts";
-import { openSqlite } from "./open-sqlite.ts";
+import { openDatabase } from "./open-database.ts";
 import type { PageRequest } from "./paging.ts";
 import { createRegistry } from "./registry.ts";
 import { DATABASE_FILE } from "./restore-sqlite.ts";
@@ -30,6 +31,7 @@ import { createSoftwareSearch } from "./software-search.ts";
 import { createUsers } from "./users.ts";
 import { createViews } from "./views.ts";
 import { createWebhooks } from "./webhooks.ts";
+import { WriteTurns } from "./write-turns.ts";
 
 export interface StoreOptions {
   /** Folder of the embedded database; made when absent, readable by its owner only. */
@@ -39,6 +41,8 @@ export interface StoreOptions {
   readonly log: Logger;
   /** Epoch milliseconds; the system's clock by default. */
   readonly now?: () => number;
+  /** Whether what agents send is read and kept in a thread of its own; by default it is where the store was opened. */
+  readonly hasIntakeThread?: boolean;
 }
 
 export type Store = Awaited<ReturnType<typeof openStore>>;
@@ -46,18 +50,21 @@ export type Store = Awaited<ReturnType<typeof openStore>>;
 /** Opens the database, brings it forward, and finishes what a former process left. The caller closes it. */
 export async function openStore(options: StoreOptions) {
   const { dataDirectory, databaseUrl, log, now = Date.now } = options;
-  const open =
+  const turns = new WriteTurns();
+  const place =
     databaseUrl === undefined
-      ? openSqlite(join(dataDirectory, DATABASE_FILE))
-      : openPostgresql(databaseUrl, log);
+      ? { path: join(dataDirectory, DATABASE_FILE), turns }
+      : { url: databaseUrl };
+  const open = openDatabase(place, log);
   const { applied, backup } = await migrate(
     open,
     join(dataDirectory, `ksocket-before-${now()}.db`),
   );
   if (backup !== null) log.info({ backup, applied }, "the database was copied, then migrated");
-  const context: StoreContext = { db: open.db, write: open.write, now, log };
+  const context: StoreContext = { db: open.db, write: open.write, now };
   const snapshots = createSnapshots(context);
-  const registry = createRegistry(context, snapshots);
+  const intake = options.hasIntakeThread ? new IntakeThread(place, log) : createIntake(context);
+  const registry = createRegistry(context, snapshots, intake);
   return {
     users: createUsers(context),
     apiTokens: createApiTokens(context),
@@ -86,6 +93,9 @@ export async function openStore(options: StoreOptions) {
     /** Undefined on PostgreSQL, which has tools of its own. */
     backup: open.backup,
     now,
-    close: () => open.db.destroy(),
+    async close() {
+      await intake.close();
+      await open.db.destroy();
+    },
   };
 }

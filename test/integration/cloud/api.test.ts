@@ -12,6 +12,7 @@ import {
   orderedScan,
   progressAt,
   type ScanOfTest,
+  sendEvents,
 } from "./support.ts";
 
 interface List<Item = Record<string, unknown>> {
@@ -38,7 +39,8 @@ describe("the REST API", () => {
     const reports = Array.from({ length: 25 }, (_, n) =>
       bodies.node(scan, nodeReport(n + 1, n === 0 ? { packages, windowsUpdates } : {})),
     );
-    await cloud.store.registry.applyEvents(
+    await sendEvents(
+      cloud.store,
       scan.ksocketId,
       newStreamId(),
       numbered([bodies.started(scan), ...reports, bodies.end(scan)]),

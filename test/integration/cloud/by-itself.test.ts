@@ -8,7 +8,7 @@ import { tellWhatTimeDid } from "../../../src/cloud/webhooks/events.ts";
 import { silentLogger } from "../../../src/log/logger.ts";
 import { type RunningCloud, runningCloud } from "./running-cloud.ts";
 import { type Site, scan, site } from "./scans.ts";
-import { bodies, newStreamId, nodeReport, numbered, orderedScan } from "./support.ts";
+import { bodies, newStreamId, nodeReport, numbered, orderedScan, sendEvents } from "./support.ts";
 
 interface Received {
   readonly headers: Record<string, string | string[] | undefined>;
@@ -162,7 +162,7 @@ describe("what the cloud does by itself", () => {
   it("ends a scan whose agent vanished with what it has, and ties it", async () => {
     const lost = await orderedScan(cloud.store);
     const started = [bodies.started(lost), bodies.node(lost, nodeReport(1))];
-    await cloud.store.registry.applyEvents(lost.ksocketId, newStreamId(), numbered(started));
+    await sendEvents(cloud.store, lost.ksocketId, newStreamId(), numbered(started));
     await cloud.store.registry.agentDisconnected(lost.ksocketId);
     const statusOf = async () =>
       (await cloud.store.snapshots.get(lost.networkId, lost.scanId))?.status;

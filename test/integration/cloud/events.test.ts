@@ -8,6 +8,7 @@ import {
   numbered,
   openTestStore,
   orderedScan,
+  sendEvents,
   temporaryFolder,
 } from "./support.ts";
 
@@ -34,10 +35,10 @@ describe("an agent's events", () => {
       bodies.node(scan, nodeReport(1)),
       bodies.node(scan, nodeReport(2)),
     ]);
-    expect(await store.registry.applyEvents(scan.ksocketId, streamId, events)).toBe(3);
-    expect(await store.registry.applyEvents(scan.ksocketId, streamId, events)).toBe(3);
+    expect(await sendEvents(store, scan.ksocketId, streamId, events)).toBe(3);
+    expect(await sendEvents(store, scan.ksocketId, streamId, events)).toBe(3);
     const again = numbered([bodies.node(scan, nodeReport(3)), bodies.end(scan)], 4);
-    expect(await store.registry.applyEvents(scan.ksocketId, streamId, again)).toBe(5);
+    expect(await sendEvents(store, scan.ksocketId, streamId, again)).toBe(5);
     const snapshot = await store.snapshots.get(scan.networkId, scan.scanId);
     expect(snapshot).toMatchObject({ status: "succeeded", numberOfNodes: 3, numberOfAddresses: 3 });
     expect((await store.managedNodes.list(scan.networkId, 7, page)).total).toBe(3);
@@ -57,8 +58,9 @@ describe("an agent's events", () => {
       bodies.node(scan, older),
     ]);
     const stream = newStreamId();
-    await store.registry.applyEvents(scan.ksocketId, stream, events);
-    await store.registry.applyEvents(
+    await sendEvents(store, scan.ksocketId, stream, events);
+    await sendEvents(
+      store,
       scan.ksocketId,
       stream,
       numbered([bodies.node(scan, older), bodies.node(scan, merged)], 6),
@@ -78,7 +80,7 @@ describe("an agent's events", () => {
       bodies.node(scan, nodeReport(1)),
       bodies.end(scan),
     ]);
-    await store.registry.applyEvents(stranger.ksocketId, newStreamId(), events);
+    await sendEvents(store, stranger.ksocketId, newStreamId(), events);
     expect((await store.snapshotNodes.list(scan.scanId, page)).total).toBe(0);
     expect((await store.snapshots.get(scan.networkId, scan.scanId))?.status).toBe("starting");
   });
@@ -87,7 +89,8 @@ describe("an agent's events", () => {
     const first = await orderedScan(store);
     const stream = newStreamId();
     const packages = [{ name: "openssl", version: "3.0.13", arch: "amd64" }];
-    await store.registry.applyEvents(
+    await sendEvents(
+      store,
       first.ksocketId,
       stream,
       numbered([
@@ -101,7 +104,8 @@ describe("an agent's events", () => {
       signatures: [{ type: "machineId", value: "machine-1" }],
       unchangedLists: ["packages"],
     });
-    await store.registry.applyEvents(
+    await sendEvents(
+      store,
       first.ksocketId,
       stream,
       numbered([bodies.started(second), bodies.node(second, moved), bodies.end(second)], 4),
@@ -122,7 +126,8 @@ describe("an agent's events", () => {
       nodeKey: "twin",
       signatures: [{ type: "machineId", value: "other" }],
     });
-    await store.registry.applyEvents(
+    await sendEvents(
+      store,
       scan.ksocketId,
       newStreamId(),
       numbered([
@@ -138,7 +143,8 @@ describe("an agent's events", () => {
   it("end as interrupted with what there is when the agent no longer knows the scan, and as it says when it comes back", async () => {
     const scan = await orderedScan(store);
     const stream = newStreamId();
-    await store.registry.applyEvents(
+    await sendEvents(
+      store,
       scan.ksocketId,
       stream,
       numbered([bodies.started(scan), bodies.node(scan, nodeReport(1))]),
@@ -152,7 +158,7 @@ describe("an agent's events", () => {
     });
     expect((await store.managedNodes.list(scan.networkId, 7, page)).total).toBe(1);
     const late = numbered([bodies.node(scan, nodeReport(2)), bodies.end(scan)], 3);
-    await store.registry.applyEvents(scan.ksocketId, stream, late);
+    await sendEvents(store, scan.ksocketId, stream, late);
     expect(await store.snapshots.get(scan.networkId, scan.scanId)).toMatchObject({
       status: "succeeded",
       numberOfNodes: 2,
@@ -181,7 +187,7 @@ describe("an agent's events", () => {
       bodies.started(scan),
       { type: "verdicts", scanId: scan.scanId, verdicts },
     ]);
-    await store.registry.applyEvents(scan.ksocketId, newStreamId(), events);
+    await sendEvents(store, scan.ksocketId, newStreamId(), events);
     const states = async (address: string) =>
       (await store.snapshotNodes.verdicts(scan.scanId, { ...page, address })).items.map(
         (row) => (JSON.parse(row.document) as { state: string }).state,
@@ -195,7 +201,8 @@ describe("an agent's events", () => {
   it("survive the process: a reopened store goes on where the stream was", async () => {
     const scan = await orderedScan(store);
     const stream = newStreamId();
-    await store.registry.applyEvents(
+    await sendEvents(
+      store,
       scan.ksocketId,
       stream,
       numbered([bodies.started(scan), bodies.node(scan, nodeReport(1))]),
@@ -206,7 +213,7 @@ describe("an agent's events", () => {
       [bodies.node(scan, nodeReport(1)), bodies.node(scan, nodeReport(2))],
       2,
     );
-    expect(await store.registry.applyEvents(scan.ksocketId, stream, events)).toBe(3);
+    expect(await sendEvents(store, scan.ksocketId, stream, events)).toBe(3);
     expect((await store.snapshotNodes.list(scan.scanId, page)).total).toBe(2);
   });
 });

@@ -1,11 +1,15 @@
 /** A real cloud on a free port, with a stand-in for the agents' endpoint that records commands and lets a test speak as an agent. */
 
 import { type CloudOptions, createCloud } from "../../../src/cloud/cloud.ts";
-import type { AgentLinks, CommandReply } from "../../../src/cloud/endpoint/registry.ts";
+import type {
+  AgentLinks,
+  AppliedEvent,
+  CommandReply,
+} from "../../../src/cloud/endpoint/registry.ts";
 import { ensureAdministrator } from "../../../src/cloud/first-start.ts";
 import type { Store } from "../../../src/cloud/store/store.ts";
 import { silentLogger } from "../../../src/log/logger.ts";
-import type { Command, NumberedEvent } from "../../../src/protocol/frames.ts";
+import type { Command } from "../../../src/protocol/frames.ts";
 import type { ScanProgress } from "../../../src/protocol/scan.ts";
 import { openTestStore, temporaryFolder } from "./support.ts";
 
@@ -42,7 +46,7 @@ export class FakeLinks implements AgentLinks {
   tellProgress(ksocketId: string, scanId: string, progress: ScanProgress): void {
     for (const listener of this.#progress) listener(ksocketId, scanId, progress);
   }
-  tellApplied(ksocketId: string, events: readonly NumberedEvent[]): void {
+  tellApplied(ksocketId: string, events: readonly AppliedEvent[]): void {
     for (const listener of this.#applied) listener(ksocketId, events);
   }
 }

@@ -4,7 +4,7 @@ import type { ManagedNodeRow } from "../../../src/cloud/store/managed-nodes.ts";
 import type { Store } from "../../../src/cloud/store/store.ts";
 import type { NodeReport } from "../../../src/protocol/node.ts";
 import { scanSettings } from "../../../src/protocol/scan.ts";
-import { bodies, newStreamId, nodeReport, numbered } from "./support.ts";
+import { bodies, newStreamId, nodeReport, numbered, sendEvents } from "./support.ts";
 
 export interface Seen {
   readonly addr: string;
@@ -59,7 +59,7 @@ export async function scan(
     const part = { scanId, networkId, ksocketId };
     const nodes = (lists[n] ?? []).map((report) => bodies.node(part, report));
     const events = numbered([bodies.started(part), ...nodes, bodies.end(part, endedAt)]);
-    await store.registry.applyEvents(ksocketId, newStreamId(), events);
+    await sendEvents(store, ksocketId, newStreamId(), events);
   }
   return scanId;
 }

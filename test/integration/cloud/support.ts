@@ -4,6 +4,7 @@ import { randomUUID } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { expect } from "vitest";
 import { openStore, type Store } from "../../../src/cloud/store/store.ts";
 import { silentLogger } from "../../../src/log/logger.ts";
 import type { NumberedEvent, ScanEventBody } from "../../../src/protocol/frames.ts";
@@ -126,3 +127,25 @@ export const numbered = (all: readonly ScanEventBody[], from = 1): NumberedEvent
   all.map((body, index) => ({ seq: from + index, body }));
 
 export const newStreamId = (): string => randomUUID();
+
+/** Events of one frame at most (docs/protocol.md). */
+const MOST_EVENTS = 1_024;
+
+/** Events as frames, as an agent sends them. */
+export const framesOf = (events: readonly NumberedEvent[]): Buffer[] =>
+  Array.from({ length: Math.ceil(events.length / MOST_EVENTS) }, (_, n) => {
+    const some = events.slice(n * MOST_EVENTS, (n + 1) * MOST_EVENTS);
+    return Buffer.from(JSON.stringify({ type: "events", events: some }));
+  });
+
+/** Sends events as an agent does. @returns the stream's highest applied number */
+export async function sendEvents(
+  store: Store,
+  ksocketId: string,
+  streamId: string,
+  events: readonly NumberedEvent[],
+): Promise<number> {
+  const taken = await store.registry.takeFrames({ ksocketId, streamId }, framesOf(events), 0);
+  expect(taken.faults).toEqual({ frames: [], events: [] });
+  return taken.applied;
+}

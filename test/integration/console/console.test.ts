@@ -1,9 +1,17 @@
 import type { Page } from "playwright-core";
 import { expect, it } from "vitest";
+import { toldBy } from "../../../src/cloud/store/intake/told.ts";
 import { ja } from "../../../src/cloud/web/console/i18n/ja.ts";
 import type { ScanEventBody } from "../../../src/protocol/frames.ts";
 import { describeNeeding } from "../../requirements.ts";
-import { bodies, newStreamId, nodeReport, numbered, progressAt } from "../cloud/support.ts";
+import {
+  bodies,
+  newStreamId,
+  nodeReport,
+  numbered,
+  progressAt,
+  sendEvents,
+} from "../cloud/support.ts";
 import { picture } from "./browser.ts";
 import { type ConsoleWords, phone, runningConsole, wide, wordsOf } from "./running-console.ts";
 
@@ -51,8 +59,8 @@ describeNeeding(["command:chromium"], "the console in a browser", () => {
       silent,
       bodies.end(scan),
     ]);
-    await site.cloud.store.registry.applyEvents(ksocketId, newStreamId(), events);
-    site.cloud.links.tellApplied(ksocketId, events);
+    await sendEvents(site.cloud.store, ksocketId, newStreamId(), events);
+    site.cloud.links.tellApplied(ksocketId, toldBy(events));
   }
 
   const cases = [

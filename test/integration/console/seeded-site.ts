@@ -2,7 +2,14 @@
 
 import type { NodeReport } from "../../../src/protocol/node.ts";
 import type { RunningCloud } from "../cloud/running-cloud.ts";
-import { bodies, newStreamId, nextScan, nodeReport, numbered } from "../cloud/support.ts";
+import {
+  bodies,
+  newStreamId,
+  nextScan,
+  nodeReport,
+  numbered,
+  sendEvents,
+} from "../cloud/support.ts";
 
 export const hostile = `<img src=x onerror="document.title='owned'">`;
 const servers = [11, 12, 13, 14, 15, 16] as const;
@@ -105,7 +112,7 @@ export async function seedSite(cloud: RunningCloud): Promise<SeededSite> {
       ...nodesOf(number).map((report) => bodies.node(scan, report)),
       bodies.end(scan),
     ]);
-    await store.registry.applyEvents(ksocketId, newStreamId(), events);
+    await sendEvents(store, ksocketId, newStreamId(), events);
     scanIds.push(scan.scanId);
     cloud.pass(60_000);
   }

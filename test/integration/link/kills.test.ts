@@ -8,7 +8,7 @@ import { openStore } from "../../../src/cloud/store/store.ts";
 import { silentLogger } from "../../../src/log/logger.ts";
 import { freePort } from "../../fakes/free-port.ts";
 import { folderWith } from "../../folder-with.ts";
-import { bodies, numbered, orderedScan } from "../cloud/support.ts";
+import { bodies, numbered, orderedScan, sendEvents } from "../cloud/support.ts";
 
 const EVENTS = 12_000;
 const KILLS = 4;
@@ -41,7 +41,8 @@ async function prepareCloud(dataDirectory: string) {
   const scan = await orderedScan(store);
   const created = await store.ksockets.createToken(scan.ksocketId, null);
   if (created === "too-many") throw new Error("a new ksocket has tokens already");
-  await store.registry.applyEvents(
+  await sendEvents(
+    store,
     scan.ksocketId,
     "6f0b4ce5-6f0e-4a3b-9d61-0f4a3c1c9a10",
     numbered([bodies.started(scan)]),

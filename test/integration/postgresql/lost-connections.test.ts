@@ -10,6 +10,7 @@ import {
   numbered,
   openTestStore,
   orderedScan,
+  sendEvents,
   temporaryFolder,
 } from "../cloud/support.ts";
 
@@ -48,7 +49,7 @@ describe("the store on PostgreSQL", () => {
     for (const { seq, body } of numbered(events)) {
       // As an agent does: what was not acknowledged is sent again.
       for (let isApplied = false; !isApplied; ) {
-        const applying = store.registry.applyEvents(scan.ksocketId, stream, [{ seq, body }]);
+        const applying = sendEvents(store, scan.ksocketId, stream, [{ seq, body }]);
         const [outcome] = await Promise.allSettled([applying, endConnections()]);
         isApplied = outcome.status === "fulfilled";
       }
@@ -61,7 +62,7 @@ describe("the store on PostgreSQL", () => {
     const report = nodeReport(1, { packages: [{ name: "a\0b", version: "1\ud800" }] });
     report.node.displayName = "host\0name";
     const events = numbered([bodies.started(scan), bodies.node(scan, report), bodies.end(scan)]);
-    await store.registry.applyEvents(scan.ksocketId, newStreamId(), events);
+    await sendEvents(store, scan.ksocketId, newStreamId(), events);
     const [node] = (await store.managedNodes.list(scan.networkId, 7, page)).items;
     expect(node?.displayName).toBe("host\ufffdname");
     const { items } = await store.software(node?.packageListId ?? null, page);
@@ -72,7 +73,8 @@ describe("the store on PostgreSQL", () => {
     const other = await openTestStore(folder.path);
     const scan = await orderedScan(store);
     const apply = (through: Store, from: number) =>
-      through.registry.applyEvents(
+      sendEvents(
+        through,
         scan.ksocketId,
         newStreamId(),
         numbered(Array.from({ length: 40 }, (_, n) => bodies.node(scan, nodeReport(from + n)))),

@@ -13,26 +13,28 @@ import { Tying } from "./tying.ts";
 
 const CHUNK = 200;
 
-interface Pending {
+export interface EndedSnapshot {
   readonly snapshotId: string;
   readonly networkId: string;
-  /** When the scan ended, which is when its nodes were seen. */
+  /** When the scan ended, which is what its nodes have as the time they were seen. */
   readonly seenAt: number;
 }
 
-/** Ends every snapshot that waits for it. @returns which they were */
-export async function aggregatePending(context: StoreContext): Promise<Pending[]> {
-  const rows = await context.db
+/** Snapshots whose scan has ended, and whose nodes are not all tied. */
+export async function untiedSnapshots({ db, now }: StoreContext): Promise<EndedSnapshot[]> {
+  const rows = await db
     .selectFrom("snapshots")
     .select(["snapshotId", "networkId", "terminatedAt"])
     .where("status", "=", "aggregating")
     .orderBy("terminatedAt")
     .execute();
-  const pending = rows.map(({ terminatedAt, ...row }) => ({
-    ...row,
-    seenAt: terminatedAt ?? context.now(),
-  }));
-  for (const snapshot of pending) {
+  return rows.map(({ terminatedAt, ...row }) => ({ ...row, seenAt: terminatedAt ?? now() }));
+}
+
+/** Ties every snapshot that waits for it. @returns which they were; each has its final status */
+export async function tieAll(context: StoreContext): Promise<EndedSnapshot[]> {
+  const snapshots = await untiedSnapshots(context);
+  for (const snapshot of snapshots) {
     const crowded = await crowdedSignatures(context.db, snapshot.snapshotId);
     let isDone = false;
     while (!isDone) {
@@ -40,13 +42,13 @@ export async function aggregatePending(context: StoreContext): Promise<Pending[]
       await setImmediate();
     }
   }
-  return pending;
+  return snapshots;
 }
 
 /** @returns whether no untied node was left, and the snapshot has its final status */
 async function tieChunk(
   trx: CloudTransaction,
-  snapshot: Pending,
+  snapshot: EndedSnapshot,
   crowded: ReadonlySet<string>,
 ): Promise<boolean> {
   const rows = await trx
@@ -68,7 +70,10 @@ async function tieChunk(
 }
 
 /** Nodes whose address another machine has now, and that were seen nowhere else in this scan. */
-async function tellReplaced(trx: CloudTransaction, { networkId, snapshotId, seenAt }: Pending) {
+async function tellReplaced(
+  trx: CloudTransaction,
+  { networkId, snapshotId, seenAt }: EndedSnapshot,
+) {
   const rows = await trx
     .selectFrom("managedNodes")
     .select(["managedNodeId", "replacedById"])

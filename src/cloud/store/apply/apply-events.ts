@@ -2,6 +2,7 @@
 
 import { setImmediate } from "node:timers/promises";
 import type { NumberedEvent } from "../../../protocol/frames.ts";
+import type { StreamKey } from "../../endpoint/registry.ts";
 import type { StoreContext } from "../context.ts";
 import type { CloudTransaction } from "../dialect.ts";
 import type { ScanLogTable, SnapshotAddressTable, VerdictTable } from "../schema.ts";
@@ -10,11 +11,6 @@ import { inBatches } from "./batch.ts";
 import { addressRow, verdictRow, writeAddresses, writeLogs, writeVerdicts } from "./findings.ts";
 import { NodeBatch } from "./nodes.ts";
 import { endRun, ensureRun, hasRun, startRun } from "./runs.ts";
-
-export interface StreamKey {
-  readonly ksocketId: string;
-  readonly streamId: string;
-}
 
 /** @returns the highest applied number of the stream after all batches are on disk */
 export async function applyEvents(

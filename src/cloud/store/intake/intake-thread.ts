@@ -1,0 +1,116 @@
+/**
+ * The intake in a thread of its own, with its own connections to the database. It starts when an agent first sends something, and
+ * once more when it was lost; what it had in hand then fails, is not acknowledged, and is sent again by the agent.
+ */
+
+import { once } from "node:events";
+import { createRequire } from "node:module";
+import { fileURLToPath } from "node:url";
+import { Worker } from "node:worker_threads";
+import type { Logger } from "../../../log/logger.ts";
+import type { StreamKey, Taken } from "../../endpoint/registry.ts";
+import type { EndedSnapshot } from "../aggregate/aggregate.ts";
+import type { DatabasePlace } from "../open-database.ts";
+import type { Intake } from "./intake.ts";
+import type { IntakeAnswer, IntakeRequest, IntakeThreadData } from "./messages.ts";
+
+const isSource = import.meta.url.endsWith(".ts");
+const entry = new URL(`./entry.${isSource ? "ts" : "js"}`, import.meta.url);
+
+function startThread(workerData: IntakeThreadData): Worker {
+  if (!isSource) return new Worker(entry, { workerData, name: "intake" });
+  // Node.js 20 can't run TypeScript, and in threads the loader of the sources comes into play by `require` only.
+  const loader = createRequire(import.meta.url).resolve("tsx/cjs");
+  const code = `require(${JSON.stringify(fileURLToPath(entry))})`;
+  return new Worker(code, { eval: true, workerData, execArgv: ["--require", loader] });
+}
+
+type Outcome = Exclude<IntakeAnswer, { type: "log" }>;
+
+interface Waiting {
+  readonly resolve: (outcome: Outcome) => void;
+  readonly reject: (reason: unknown) => void;
+}
+
+export class IntakeThread implements Intake {
+  readonly #place: DatabasePlace;
+  readonly #log: Logger;
+  readonly #waiting = new Map<number, Waiting>();
+  #worker: Worker | undefined;
+  #lastId = 0;
+
+  constructor(place: DatabasePlace, log: Logger) {
+    this.#place = place;
+    this.#log = log;
+  }
+
+  async take(stream: StreamKey, frames: readonly Uint8Array[], after: number): Promise<Taken> {
+    // Copies, since what came from a socket may lie in memory that others use, too.
+    const own = frames.map((frame) => new Uint8Array(frame));
+    const outcome = await this.#ask(
+      (id) => ({ type: "take", id, stream, frames: own, after }),
+      own.map((frame) => frame.buffer),
+    );
+    if (outcome.type !== "taken") throw new Error("the intake thread answered something else");
+    return outcome.taken;
+  }
+
+  async tie(): Promise<readonly EndedSnapshot[]> {
+    const outcome = await this.#ask((id) => ({ type: "tie", id }));
+    if (outcome.type !== "tied") throw new Error("the intake thread answered something else");
+    return outcome.snapshots;
+  }
+
+  /** What the thread is about is ended first; what else it was asked for fails. */
+  async close(): Promise<void> {
+    const worker = this.#worker;
+    if (worker === undefined) return;
+    this.#worker = undefined;
+    const exited = once(worker, "exit");
+    worker.postMessage({ type: "close" } satisfies IntakeRequest);
+    await exited;
+  }
+
+  #ask(
+    request: (id: number) => IntakeRequest,
+    transfer: readonly ArrayBuffer[] = [],
+  ): Promise<Outcome> {
+    this.#worker ??= this.#start();
+    const worker = this.#worker;
+    this.#lastId += 1;
+    const id = this.#lastId;
+    return new Promise((resolve, reject) => {
+      this.#waiting.set(id, { resolve, reject });
+      worker.postMessage(request(id), [...transfer]);
+    });
+  }
+
+  #start(): Worker {
+    const place = this.#place;
+    const workerData: IntakeThreadData =
+      "url" in place ? place : { path: place.path, turns: place.turns.memory };
+    const worker = startThread(workerData);
+    worker.on("message", (answer: IntakeAnswer) => this.#receive(answer));
+    worker.on("error", (error) => this.#log.error({ err: error }, "The intake thread was lost."));
+    worker.on("exit", () => this.#lose(worker));
+    return worker;
+  }
+
+  #receive(answer: IntakeAnswer): void {
+    if (answer.type === "log") {
+      this.#log[answer.level]({ err: answer.err }, answer.message);
+      return;
+    }
+    const waiting = this.#waiting.get(answer.id);
+    this.#waiting.delete(answer.id);
+    if (answer.type === "failed") waiting?.reject(answer.error);
+    else waiting?.resolve(answer);
+  }
+
+  #lose(worker: Worker): void {
+    if (this.#worker === worker) this.#worker = undefined;
+    if ("turns" in this.#place) this.#place.turns.passOverOthers();
+    for (const { reject } of this.#waiting.values()) reject(new Error("the intake thread ended"));
+    this.#waiting.clear();
+  }
+}
