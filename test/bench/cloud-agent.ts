@@ -61,8 +61,8 @@ async function connect(): Promise<WebSocket> {
   };
   socket.send(JSON.stringify(hello));
   await welcomed;
-  socket.on("message", (data) => {
-    const frame = JSON.parse(String(data)) as { type: string; seq?: number };
+  socket.on("message", (data: Buffer) => {
+    const frame = JSON.parse(data.toString()) as { type: string; seq?: number };
     if (frame.type !== "ack") return;
     acknowledged = frame.seq ?? 0;
     onAcknowledged();
