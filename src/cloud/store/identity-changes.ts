@@ -8,6 +8,7 @@ import type { Signature } from "./aggregate/signatures.ts";
 import type { StoreContext } from "./context.ts";
 import type { CloudTransaction } from "./dialect.ts";
 import { addHistory } from "./history.ts";
+import { latestLook } from "./latest-look.ts";
 import { type Page, type PageRequest, totalOf } from "./paging.ts";
 import type { ManagedNodeTable } from "./schema.ts";
 import type { IdentityChangeTable } from "./schema-over-time.ts";
@@ -73,7 +74,7 @@ export function createIdentityChanges({ db, write, now }: StoreContext) {
         return keep(trx, { ...by, kind: "merge", otherIds: others, former, at: now() });
       }),
 
-    /** Makes a node of its own of whoever carries the signatures. */
+    /** Makes a node of its own of whoever carries the signatures, as it was last seen. */
     split: (by: ByHand, wanted: readonly Signature[]): Promise<IdentityChange | Refused> =>
       write(async (trx) => {
         const [node] = await shown(trx, by.networkId, [by.managedNodeId]);
@@ -85,9 +86,10 @@ export function createIdentityChanges({ db, write, now }: StoreContext) {
         if (signatures.length < wanted.length) return { refused: "signature-unknown" };
         if (signatures.length === own.length) return { refused: "nothing-left" };
         const managedNodeId = randomUUID();
+        const look = await latestLook(trx, by.managedNodeId, signatures);
         await trx
           .insertInto("managedNodes")
-          .values({ ...node, managedNodeId })
+          .values({ ...node, ...look, managedNodeId })
           .execute();
         await give(trx, signatures, managedNodeId);
         const former = { signatures, nodes: [], firstSeenAt: node.firstSeenAt };

@@ -69,10 +69,14 @@ describe("merging and splitting by hand", () => {
     passedMs += 60_000;
     await scan(store, where, [[other]]);
     expect(await namesOf(store, where)).toEqual(["b", "c"]);
+    const { networkId } = where;
     const signatures = [{ type: "address", value: "10.0.0.1" }];
     const split = changed(await store.identityChanges.split(by(whole), signatures));
     expect(await nodesOf(store, where)).toHaveLength(3);
-    const { networkId } = where;
+    // As it was when it was last seen with that address.
+    const own = await store.managedNodes.get(networkId, split.otherIds[0] ?? "");
+    expect(own?.displayName).toBe("a");
+    expect(JSON.parse(own?.document ?? "")).toMatchObject({ addresses: [{ addr: "10.0.0.1" }] });
     changed(await store.identityChanges.undo(networkId, split.identityChangeId, "yamada"));
     expect(await nodesOf(store, where)).toHaveLength(2);
   });
