@@ -43,6 +43,8 @@ export interface SnmpAgent {
   readonly engineId: Uint8Array | undefined;
   /** Instances by dotted OID; what the agent does not have is left out. Split into several requests as the agent needs. undefined: no answer. */
   get(oids: readonly string[]): Promise<ReadonlyMap<string, SnmpValue> | undefined>;
+  /** The instance behind each place, by place; undefined: there is none. What the agent does not say clearly is left out. */
+  next(places: readonly string[]): Promise<ReadonlyMap<string, string | undefined>>;
   /** All rows below the prefix, in order. Never rejects but when the target is cancelled. */
   walk(prefix: string, limits?: WalkLimits): Promise<WalkResult>;
   /** Several columns of one table together: the rows of all of them, in no order between columns. */

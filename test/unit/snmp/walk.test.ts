@@ -1,88 +1,13 @@
 /** Walks of agents that behave as some devices do. */
 
 import { describe, expect, it } from "vitest";
-import type { SnmpValue, Varbind } from "../../../workers/snmp/agent.ts";
-import type { Reply, Session } from "../../../workers/snmp/session/session.ts";
+import type { Session } from "../../../workers/snmp/session/session.ts";
 import { getValues } from "../../../workers/snmp/walk/get-values.ts";
 import { Repetitions } from "../../../workers/snmp/walk/repetitions.ts";
 import { walkColumns } from "../../../workers/snmp/walk/walk-columns.ts";
 import { compareOids } from "../../../workers/snmp/wire/oid.ts";
-import type { Question } from "../../../workers/snmp/wire/pdu.ts";
 import { errorStatus } from "../../../workers/snmp/wire/tags.ts";
-
-const one: SnmpValue = { type: "integer", value: 1 };
-const table = (column: string, rows: number): Varbind[] =>
-  Array.from({ length: rows }, (_, i) => ({ oid: `${column}.${i + 1}`, value: one }));
-
-type Behaviour = (question: Question, honest: Reply) => Reply;
-
-/** An agent over a sorted list of instances, as RFC 3416 has it, and what a device makes of that. */
-class ListedAgent implements Session {
-  readonly version: "v1" | "v2c";
-  readonly engineId = undefined;
-  readonly asked: Question[] = [];
-  readonly #instances: readonly Varbind[];
-  readonly #behave: Behaviour;
-
-  constructor(
-    instances: readonly Varbind[],
-    behave: Behaviour = (_, honest) => honest,
-    version: "v1" | "v2c" = "v2c",
-  ) {
-    this.#instances = instances.toSorted((a, b) => compareOids(a.oid, b.oid));
-    this.#behave = behave;
-    this.version = version;
-  }
-
-  ask(question: Question): Promise<Reply> {
-    this.asked.push(question);
-    return Promise.resolve(this.#behave(question, this.#honest(question)));
-  }
-
-  #honest(question: Question): Reply {
-    if (question.type === "get")
-      return answer(
-        question.oids.map(
-          (oid) =>
-            this.#instances.find((row) => row.oid === oid) ?? {
-              oid,
-              value: { type: "noSuchInstance" },
-            },
-        ),
-      );
-    const repetitions = question.type === "getBulk" ? question.maxRepetitions : 1;
-    let cursors = [...question.oids];
-    const varbinds: Varbind[] = [];
-    for (let n = 0; n < repetitions; n += 1) {
-      const rows = cursors.map((oid) => this.#after(oid));
-      varbinds.push(...rows);
-      cursors = rows.map(({ oid }) => oid);
-    }
-    if (this.version === "v1" && varbinds.some(({ value }) => value.type === "endOfMibView"))
-      return answer(
-        [],
-        errorStatus.noSuchName,
-        1 + varbinds.findIndex(({ value }) => value.type === "endOfMibView"),
-      );
-    return answer(varbinds);
-  }
-
-  #after(oid: string): Varbind {
-    return (
-      this.#instances.find((row) => compareOids(row.oid, oid) > 0) ?? {
-        oid,
-        value: { type: "endOfMibView" },
-      }
-    );
-  }
-}
-
-function answer(varbinds: readonly Varbind[], status = 0, errorIndex = 0): Reply {
-  return {
-    kind: "answer",
-    answer: { type: "response", requestId: 1, errorStatus: status, errorIndex, varbinds },
-  };
-}
+import { answer, ListedAgent, one, table } from "./listed-agent.ts";
 
 const rows = [
   ...table("1.3.6.1.2.1.2.2.1.2", 100),
@@ -148,6 +73,12 @@ describe("a walk", () => {
     });
     const { rows: read, end } = await walk(agent, { maxRows: 500 });
     expect([end, read.length]).toEqual(["too-many-rows", 500]);
+  });
+
+  it("asks for no more rows than are wanted", async () => {
+    const agent = new ListedAgent(rows);
+    expect((await walk(agent, { maxRows: 3 })).rows).toHaveLength(3);
+    expect(agent.asked).toMatchObject([{ maxRepetitions: 2 }]);
   });
 
   it("keeps what it has when the agent falls silent", async () => {

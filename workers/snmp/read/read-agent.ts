@@ -7,6 +7,8 @@ import { readHost } from "./read-host.ts";
 import { readIdentity } from "./read-identity.ts";
 import { readInterfaces, readNeighbours, readRoutes } from "./read-network.ts";
 import { readTopology } from "./read-topology.ts";
+import { SparseAgent } from "./sparse-agent.ts";
+import { sparseTables } from "./sparse-tables.ts";
 import { SystemGroup } from "./system.ts";
 import { ReadTarget } from "./target.ts";
 
@@ -17,12 +19,13 @@ export interface ReadRequest {
   readonly profileDirectories: readonly string[];
 }
 
-export async function readAgent(agent: SnmpAgent, request: ReadRequest): Promise<void> {
+export async function readAgent(whole: SnmpAgent, request: ReadRequest): Promise<void> {
   const target = new ReadTarget(request.address, request.context);
   const knowledge = await knowledgeOf(request.profileDirectories);
   for (const fault of knowledge.profiles.faults) target.warn(`device profile ${fault}`);
-  const system = await SystemGroup.read(agent);
+  const system = await SystemGroup.read(whole);
   if (system === undefined) return;
+  const agent = await SparseAgent.of(whole, sparseTables);
   const read = await readIdentity(agent, target, system, knowledge);
   const interfaces = await readInterfaces(agent, target);
   await readNeighbours(agent, target, interfaces);

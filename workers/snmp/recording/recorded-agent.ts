@@ -79,6 +79,12 @@ export class RecordedAgent implements SnmpAgent {
     return Promise.resolve(found);
   }
 
+  next(places: readonly string[]): Promise<ReadonlyMap<string, string | undefined>> {
+    const behind = (place: string) =>
+      this.#rows.find(({ oid }) => compareOids(oid, place) > 0)?.oid;
+    return Promise.resolve(new Map(places.map((place) => [place, behind(place)])));
+  }
+
   walk(prefix: string, limits: WalkLimits = {}): Promise<WalkResult> {
     return this.walkColumns([prefix], limits);
   }

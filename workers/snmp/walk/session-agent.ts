@@ -3,6 +3,7 @@
 import type { SnmpAgent, SnmpValue, WalkLimits, WalkResult } from "../agent.ts";
 import type { Session } from "../session/session.ts";
 import { getValues } from "./get-values.ts";
+import { nextOids } from "./next-oids.ts";
 import type { Repetitions } from "./repetitions.ts";
 import { walkColumns } from "./walk-columns.ts";
 
@@ -25,6 +26,10 @@ export class SessionAgent implements SnmpAgent {
 
   get(oids: readonly string[]): Promise<ReadonlyMap<string, SnmpValue> | undefined> {
     return getValues(this.#session, oids);
+  }
+
+  next(places: readonly string[]): Promise<ReadonlyMap<string, string | undefined>> {
+    return nextOids(this.#session, this.#repetitions, places);
   }
 
   walk(prefix: string, limits?: WalkLimits): Promise<WalkResult> {

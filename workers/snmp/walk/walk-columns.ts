@@ -87,7 +87,10 @@ class Walk {
     const { answer } = reply;
     if (answer.errorStatus !== errorStatus.noError) return this.#refusal(reply, asked);
     if (answer.varbinds.length === 0) return this.#repetitions.halve() ? undefined : "error";
-    return this.#take(answer.varbinds, asked);
+    const end = this.#take(answer.varbinds, asked);
+    // The promise that brought the answer may be old by now, and would keep the rows until the next full garbage collection.
+    answer.varbinds.length = 0;
+    return end;
   }
 
   /** Perhaps the answer was too large for its way: a smaller one is asked for, but not for ever. */
@@ -101,7 +104,8 @@ class Walk {
     const oids = asked.map(({ last }) => last);
     if (this.#session.version === "v1" || this.#repetitions.isSingle)
       return { type: "getNext", oids };
-    const maxRepetitions = this.#repetitions.forColumns(oids.length);
+    const wanted = Math.ceil((this.#maxRows - this.#rows) / oids.length);
+    const maxRepetitions = Math.min(wanted, this.#repetitions.forColumns(oids.length));
     return { type: "getBulk", oids, nonRepeaters: 0, maxRepetitions };
   }
 

@@ -23,7 +23,8 @@ export interface Answer {
   readonly errorStatus: number;
   /** 1-based place of the varbind at fault; 0: none. */
   readonly errorIndex: number;
-  readonly varbinds: readonly Varbind[];
+  /** A walk empties it when it has taken them. */
+  readonly varbinds: Varbind[];
 }
 
 const nullValue = Uint8Array.of(tags.null, 0);
