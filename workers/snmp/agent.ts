@@ -41,6 +41,8 @@ export interface SnmpAgent {
   readonly version: "v1" | "v2c" | "v3";
   /** Of the agent that answers; undefined for v1 and v2c where it was not asked. */
   readonly engineId: Uint8Array | undefined;
+  /** The same agent as one VLAN's context shows it (Cisco: community@VLAN, context vlan-N); undefined where it can't be asked for. */
+  inVlan(vlanId: number): SnmpAgent | undefined;
   /** Instances by dotted OID; what the agent does not have is left out. Split into several requests as the agent needs. undefined: no answer. */
   get(oids: readonly string[]): Promise<ReadonlyMap<string, SnmpValue> | undefined>;
   /** The instance behind each place, by place; undefined: there is none. What the agent does not say clearly is left out. */

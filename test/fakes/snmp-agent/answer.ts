@@ -64,7 +64,7 @@ function next(device: Device, asked: readonly Buffer[], count: number): Buffer[]
   for (let i = 0; i < count; i++) {
     const column = i % asked.length;
     const index = (starts[column] ?? 0) + Math.floor(i / asked.length);
-    const varbind = device.varbinds[index] ?? endOf(device);
+    const varbind = device.varbinds[index] ?? endOf(device, asked[column]);
     bytes += varbind.length;
     if (bytes > MAX_BYTES && varbinds.length > 0) break;
     varbinds.push(varbind);
@@ -73,8 +73,8 @@ function next(device: Device, asked: readonly Buffer[], count: number): Buffer[]
   return varbinds;
 }
 
-const endOf = (device: Device): Buffer =>
-  element(0x30, device.oids.at(-1) ?? Buffer.alloc(0), END_OF_MIB_VIEW);
+const endOf = (device: Device, asked = Buffer.alloc(0)): Buffer =>
+  element(0x30, device.oids.at(-1) ?? asked, END_OF_MIB_VIEW);
 
 function indexAfter(device: Device, oid: Buffer): number {
   const exact = device.indexOf.get(oid.toString("latin1"));

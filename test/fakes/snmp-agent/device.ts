@@ -60,7 +60,10 @@ const columns = (entry: string, cells: readonly Cell[]): (readonly [string, Buff
     ),
   );
 
-const rows: readonly (readonly [string, Buffer])[] = [
+/** An instance's OID, and its value in BER. */
+export type Instance = readonly [string, Buffer];
+
+const rows: readonly Instance[] = [
   ["1.3.6.1.2.1.1.1.0", text("Example Switch Software, Version 12.4(3)")],
   ["1.3.6.1.2.1.1.2.0", oid("1.3.6.1.4.1.32473.1.24")],
   ["1.3.6.1.2.1.1.3.0", integer(123_456, TIMETICKS)],
@@ -73,7 +76,10 @@ const rows: readonly (readonly [string, Buffer])[] = [
   ...columns("1.3.6.1.2.1.31.1.1.1", ifXTable),
 ];
 
-export function simulatedSwitch(): Device {
+export const simulatedSwitch = (): Device => deviceOf(rows);
+
+/** `rows` in the order of SNMP. */
+export function deviceOf(rows: readonly Instance[]): Device {
   const oids = rows.map(([dotted]) => oid(dotted));
   return {
     indexOf: new Map(oids.map((bytes, index) => [bytes.toString("latin1"), index])),

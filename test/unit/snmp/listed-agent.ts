@@ -30,6 +30,10 @@ export class ListedAgent implements Session {
     this.version = version;
   }
 
+  inVlan(): undefined {
+    return undefined;
+  }
+
   ask(question: Question): Promise<Reply> {
     this.asked.push(question);
     return Promise.resolve(this.#behave(question, this.#honest(question)));

@@ -30,6 +30,6 @@ export async function readAgent(whole: SnmpAgent, request: ReadRequest): Promise
   const interfaces = await readInterfaces(agent, target);
   await readNeighbours(agent, target, interfaces);
   await readRoutes(agent, target, interfaces);
-  await readTopology(agent, target, interfaces);
+  await readTopology(agent, target, interfaces, system);
   await readHost(agent, target, system, read);
 }

@@ -1,18 +1,7 @@
 /** Reads neighbours by LLDP and CDP, forwarding tables and VLANs. */
 
 import type { SnmpAgent } from "../agent.ts";
-import {
-  type BridgePorts,
-  basePortColumns,
-  bridgePortsOf,
-  fdbColumns,
-  fdbOf,
-  qFdbColumns,
-  vlanCurrentColumns,
-  vlanStaticColumns,
-  vlansOf,
-  vtpVlanColumns,
-} from "../tables/bridge.ts";
+import { type BridgePorts, basePortColumns, bridgePortsOf } from "../tables/bridge.ts";
 import { cdpCacheColumns, cdpLinksOf } from "../tables/cdp.ts";
 import { interfaceNames, type interfacesOf } from "../tables/interfaces.ts";
 import {
@@ -25,25 +14,29 @@ import {
   lldpV2RemManAddrColumns,
   tmnxLldpRemColumns,
 } from "../tables/lldp.ts";
+import { isBelow } from "../wire/oid.ts";
 import { both } from "./both.ts";
+import { readBridge } from "./read-bridge.ts";
+import type { SystemGroup } from "./system.ts";
 import type { ReadTarget } from "./target.ts";
 
 type Interfaces = ReturnType<typeof interfacesOf>;
 
 const LINK_VARBINDS = 100_000;
-const FDB_VARBINDS = 400_000;
-const VLAN_VARBINDS = 16_384;
+const CISCO = "1.3.6.1.4.1.9";
 
 export async function readTopology(
   agent: SnmpAgent,
   target: ReadTarget,
   interfaces: Interfaces,
+  system: SystemGroup,
 ): Promise<void> {
   const names = interfaceNames(interfaces);
   const basePorts = await agent.walkColumns(basePortColumns, { maxRows: 16_384 });
   const ports = bridgePortsOf(basePorts.rows, names);
   await readLinks(agent, target, interfaces, ports);
-  await readBridge(agent, target, ports);
+  const isCisco = isBelow(system.sysObjectId ?? "", CISCO);
+  await readBridge(agent, target, { names, ports, isCisco });
 }
 
 async function readLinks(
@@ -96,19 +89,4 @@ function indexOf(interfaces: Interfaces, ports: BridgePorts): InterfaceIndex {
     find: (text) => byText.get(text),
     ofBridgePort: (port) => ports.ifIndexOf(port),
   };
-}
-
-async function readBridge(agent: SnmpAgent, target: ReadTarget, ports: BridgePorts): Promise<void> {
-  const statics = await agent.walkColumns(vlanStaticColumns, { maxRows: VLAN_VARBINDS });
-  const current = await agent.walkColumns(vlanCurrentColumns, { maxRows: VLAN_VARBINDS });
-  const vtp = await agent.walkColumns(vtpVlanColumns, { maxRows: VLAN_VARBINDS });
-  const vlans = both(both(statics, current), vtp);
-  const source = vtp.rows.length > 0 ? "CISCO-VTP-MIB" : "Q-BRIDGE-MIB";
-  target.section("vlans", vlansOf(vlans.rows, ports), source, vlans.end);
-  const fdb = both(
-    await agent.walkColumns(qFdbColumns, { maxRows: FDB_VARBINDS }),
-    await agent.walkColumns(fdbColumns, { maxRows: FDB_VARBINDS }),
-  );
-  const entries = fdbOf([...fdb.rows, ...current.rows], ports).slice(0, 200_000);
-  target.section("fdb", entries, "Q-BRIDGE-MIB, BRIDGE-MIB", fdb.end);
 }

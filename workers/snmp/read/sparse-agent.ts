@@ -30,6 +30,11 @@ export class SparseAgent implements SnmpAgent {
     return this.#agent.engineId;
   }
 
+  /** What is empty here need not be empty there. */
+  inVlan(vlanId: number): SnmpAgent | undefined {
+    return this.#agent.inVlan(vlanId);
+  }
+
   get(oids: readonly string[]): Promise<ReadonlyMap<string, SnmpValue> | undefined> {
     return this.#agent.get(oids);
   }

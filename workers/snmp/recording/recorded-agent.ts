@@ -69,6 +69,11 @@ export class RecordedAgent implements SnmpAgent {
     this.#byOid = new Map(rows.map(({ oid, value }) => [oid, value]));
   }
 
+  /** A recording has one context. */
+  inVlan(): undefined {
+    return undefined;
+  }
+
   get(oids: readonly string[]): Promise<ReadonlyMap<string, SnmpValue>> {
     const found = new Map<string, SnmpValue>();
     for (const oid of oids) {

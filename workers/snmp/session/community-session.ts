@@ -12,6 +12,9 @@ import { type ExchangeContext, exchange } from "./exchange.ts";
 import type { Reply, Session } from "./session.ts";
 import type { Peer } from "./snmp-socket.ts";
 
+/** ASCII; what follows it in a community names a context (Cisco, "SNMP Community String Indexing"). */
+const AT_SIGN = 0x40;
+
 export class CommunitySession implements Session {
   readonly engineId = undefined;
   readonly #header: CommunityHeader;
@@ -26,6 +29,13 @@ export class CommunitySession implements Session {
 
   get version(): "v1" | "v2c" {
     return this.#header.version;
+  }
+
+  inVlan(vlanId: number): CommunitySession | undefined {
+    const { community } = this.#header;
+    if (community.includes(AT_SIGN)) return undefined;
+    const indexed = Buffer.concat([community, Buffer.from(`@${vlanId}`)]);
+    return new CommunitySession({ ...this.#header, community: indexed }, this.#peer, this.#context);
   }
 
   async ask(question: Question): Promise<Reply> {

@@ -12,6 +12,8 @@ export type Reply =
 export interface Session {
   readonly version: "v1" | "v2c" | "v3";
   readonly engineId: Uint8Array | undefined;
+  /** The same agent as one VLAN's context shows it: Cisco keeps a BRIDGE-MIB of its own for each. undefined: this session is in a context already. */
+  inVlan(vlanId: number): Session | undefined;
   /** Rejects only when the target is cancelled. */
   ask(question: Question): Promise<Reply>;
 }

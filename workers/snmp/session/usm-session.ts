@@ -51,6 +51,12 @@ export class UsmSession implements Session {
     return this.#engine.id;
   }
 
+  inVlan(vlanId: number): UsmSession | undefined {
+    if (this.#identity.contextName !== "") return undefined;
+    const identity = { ...this.#identity, contextName: `vlan-${vlanId}` };
+    return new UsmSession(this.#engine, identity, this.#peer, this.#context);
+  }
+
   async ask(question: Question): Promise<Reply> {
     let cause: ReportCause = "not-in-time-window";
     for (let refusals = 0; refusals < MAX_CLOCK_REFUSALS; refusals += 1) {

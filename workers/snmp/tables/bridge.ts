@@ -23,10 +23,11 @@ export const vlanCurrentColumns = [3, 4, 5].map((column) => `${dot1qVlanCurrentE
 export const vlanStaticColumns = [1, 2, 4].map((column) => `${dot1qVlanStaticEntry}.${column}`);
 
 export const vtpVlanEntry = "1.3.6.1.4.1.9.9.46.1.3.1.1";
-/** CISCO-VTP-MIB vtpVlanState, vtpVlanName: Cisco's switches have no Q-BRIDGE-MIB. */
-export const vtpVlanColumns = [2, 4].map((column) => `${vtpVlanEntry}.${column}`);
+/** CISCO-VTP-MIB vtpVlanState, vtpVlanType, vtpVlanName: Cisco's switches have no Q-BRIDGE-MIB. */
+export const vtpVlanColumns = [2, 3, 4].map((column) => `${vtpVlanEntry}.${column}`);
 
 const VTP_OPERATIONAL = 1;
+const VTP_ETHERNET = 1;
 const STATUS_INVALID = 2;
 const STATUS_SELF = 4;
 const HIGHEST_VLAN = 4_094;
@@ -52,9 +53,14 @@ export function bridgePortsOf(
   return { ifIndexOf, nameOf: (port) => names.get(ifIndexOf(port) ?? -1) ?? String(port) };
 }
 
-type FdbEntry = Sections["fdb"][number];
+export type FdbEntry = Sections["fdb"][number];
 
-export function fdbOf(rows: readonly Varbind[], ports: BridgePorts): FdbEntry[] {
+/** `contextVlan`: the VLAN whose BRIDGE-MIB it is, where each has one. */
+export function fdbOf(
+  rows: readonly Varbind[],
+  ports: BridgePorts,
+  contextVlan?: number,
+): FdbEntry[] {
   const vlanOfFdb = new Map<number, number>();
   for (const row of rowsOf(rows, dot1qVlanCurrentEntry).values()) {
     const fdbId = row.count(3);
@@ -69,7 +75,7 @@ export function fdbOf(rows: readonly Varbind[], ports: BridgePorts): FdbEntry[] 
     add(octets, row.count(2), row.number(3), vlanId <= HIGHEST_VLAN ? vlanId : undefined);
   }
   for (const row of rowsOf(rows, dot1dTpFdbEntry).values()) {
-    add(row.parts, row.count(2), row.number(3), undefined);
+    add(row.parts, row.count(2), row.number(3), contextVlan);
   }
   return found;
 
@@ -120,6 +126,16 @@ export function vlansOf(rows: readonly Varbind[], ports: BridgePorts): Sections[
     vlans.set(vlanId, { vlanId, ...present({ name: row.text(4) }) });
   }
   return [...vlans.values()].slice(0, 4_096);
+}
+
+/** VLANs of Ethernet that CISCO-VTP-MIB says are in operation. */
+export function vtpVlanIds(rows: readonly Varbind[]): number[] {
+  return [...rowsOf(rows, vtpVlanEntry).values()].flatMap((row) => {
+    const vlanId = row.parts.at(-1) ?? -1;
+    const isOn = row.number(2) === VTP_OPERATIONAL;
+    const isEthernet = (row.number(3) ?? VTP_ETHERNET) === VTP_ETHERNET;
+    return isVlan(vlanId) && isOn && isEthernet ? [vlanId] : [];
+  });
 }
 
 const isVlan = (vlanId: number): boolean =>

@@ -24,6 +24,11 @@ export class SessionAgent implements SnmpAgent {
     return this.#session.engineId;
   }
 
+  inVlan(vlanId: number): SessionAgent | undefined {
+    const session = this.#session.inVlan(vlanId);
+    return session && new SessionAgent(session, this.#repetitions);
+  }
+
   get(oids: readonly string[]): Promise<ReadonlyMap<string, SnmpValue> | undefined> {
     return getValues(this.#session, oids);
   }
