@@ -73,7 +73,7 @@ function next(device: Device, asked: readonly Buffer[], count: number): Buffer[]
   return varbinds;
 }
 
-const endOf = (device: Device, asked = Buffer.alloc(0)): Buffer =>
+const endOf = (device: Device, asked: Buffer = Buffer.alloc(0)): Buffer =>
   element(0x30, device.oids.at(-1) ?? asked, END_OF_MIB_VIEW);
 
 function indexAfter(device: Device, oid: Buffer): number {
