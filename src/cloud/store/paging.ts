@@ -40,11 +40,10 @@ export function sortOf<Column extends string>(
   return column === undefined ? fallback : { column, direction };
 }
 
-/** Whether the column holds the text itself anywhere. Columns that are in lower case needn't be turned into it. */
-export function contains(column: string, text: string, cases: "lower" | "any case" = "lower") {
+/** Whether the column, which is in lower case, holds the text anywhere, in any case. */
+export function contains(column: string, text: string) {
   const pattern = `%${text.toLowerCase().replaceAll(/[\\%_]/g, "\\$&")}%`;
-  const searched = cases === "lower" ? sql.ref(column) : sql`lower(${sql.ref(column)})`;
-  return sql<boolean>`${searched} like ${pattern} escape '\\'`;
+  return sql<boolean>`${sql.ref(column)} like ${pattern} escape '\\'`;
 }
 
 /** Whether the column holds this text, in any case. */

@@ -3,14 +3,9 @@
 import type { StoreContext } from "./context.ts";
 import { type CloudDb, isAmong } from "./dialect.ts";
 import { listUses } from "./list-uses.ts";
-import { contains, type Page, type PageRequest } from "./paging.ts";
-
-export interface SoftwareName {
-  readonly name: string;
-  readonly kind: string;
-  readonly numberOfNodes: number;
-  readonly numberOfVersions: number;
-}
+import type { Page, PageRequest } from "./paging.ts";
+import { SoftwareNames } from "./software-names.ts";
+import { type SoftwareName, SoftwareSpread } from "./software-spread.ts";
 
 export interface Installation {
   readonly managedNodeId: string;
@@ -26,31 +21,42 @@ interface NameFilter {
   readonly kind?: string | undefined;
 }
 
-interface Counted {
-  readonly name: string;
-  readonly kind: string;
-  numberOfNodes: number;
-  readonly versions: Set<string>;
-}
-
+/** Networks whose counts are kept. */
+const MAX_COUNTED = 4;
+/** Of a dictionary that is kept in memory; a bigger one is read again each time. */
+const MAX_ENTRIES = 1_000_000;
 /** More versions of one name than any network has. */
 const MAX_VERSIONS = 10_000;
 /** Rows of one read; between two of them others get their turn. */
 const PAGE = 2_000;
 
 export function createSoftwareSearch({ db }: StoreContext) {
+  let dictionary = new SoftwareNames();
+  const spreads = new Map<string, SoftwareSpread>();
+  /** The networks that were asked for lately stay counted. */
+  const spreadOf = (networkId: string): SoftwareSpread => {
+    const spread = spreads.get(networkId) ?? new SoftwareSpread(db, networkId, dictionary);
+    spreads.delete(networkId);
+    spreads.set(networkId, spread);
+    const [oldest] = spreads.keys();
+    if (spreads.size > MAX_COUNTED && oldest !== undefined) spreads.delete(oldest);
+    return spread;
+  };
   return {
-    /** Names that hold the text, those on most nodes first. */
+    /** Names that hold the text, in any case, those on most nodes first. */
     async names(networkId: string, filter: PageRequest & NameFilter): Promise<Page<SoftwareName>> {
-      const named = (await countNames(db, networkId, filter)).sort(
-        (a, b) =>
-          b.numberOfNodes - a.numberOfNodes ||
-          (a.name === b.name ? compare(a.kind, b.kind) : compare(a.name, b.name)),
+      const { q, kind, offset, limit } = filter;
+      const text = q?.toLowerCase() ?? "";
+      const named = (await spreadOf(networkId).names()).filter(
+        (one) =>
+          (kind === undefined || one.kind === kind) &&
+          (text === "" || one.name.toLowerCase().includes(text)),
       );
-      const items = named
-        .slice(filter.offset, filter.offset + filter.limit)
-        .map(({ versions, ...row }) => ({ ...row, numberOfVersions: versions.size }));
-      return { items, total: named.length };
+      if (dictionary.size > MAX_ENTRIES) {
+        dictionary = new SoftwareNames();
+        spreads.clear();
+      }
+      return { items: named.slice(offset, offset + limit), total: named.length };
     },
 
     versions: (name: string): Promise<{ softwareId: number; version: string }[]> =>
@@ -73,59 +79,6 @@ export function createSoftwareSearch({ db }: StoreContext) {
       return { items: await described(db, rows), total };
     },
   };
-}
-
-const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
-
-async function countNames(db: CloudDb, networkId: string, filter: NameFilter): Promise<Counted[]> {
-  const dictionary = await matchingEntries(db, filter);
-  const found = new Set<Counted>();
-  for await (const { softwareIds, nodes } of listUses(db, networkId)) {
-    const inList = new Set<Counted>();
-    for (const id of softwareIds) {
-      const entry = dictionary.get(id);
-      if (entry === undefined) continue;
-      inList.add(entry.counted);
-      entry.counted.versions.add(entry.version);
-    }
-    for (const counted of inList) {
-      counted.numberOfNodes += nodes;
-      found.add(counted);
-    }
-  }
-  return [...found];
-}
-
-/** The dictionary's entries that the filter lets through, by their numbers; several share one name. */
-async function matchingEntries(
-  db: CloudDb,
-  { q, kind }: NameFilter,
-): Promise<Map<number, { counted: Counted; version: string }>> {
-  const names = new Map<string, Counted>();
-  const entries = new Map<number, { counted: Counted; version: string }>();
-  for (let after = 0; ; ) {
-    let query = db
-      .selectFrom("software")
-      .select(["softwareId", "name", "kind", "version"])
-      .where("softwareId", ">", after);
-    if (q) query = query.where(contains("name", q, "any case"));
-    if (kind !== undefined) query = query.where("kind", "=", kind);
-    const rows = await query.orderBy("softwareId").limit(PAGE).execute();
-    for (const row of rows) {
-      const key = `${row.kind} ${row.name}`;
-      const counted: Counted = names.get(key) ?? {
-        name: row.name,
-        kind: row.kind,
-        numberOfNodes: 0,
-        versions: new Set(),
-      };
-      names.set(key, counted);
-      entries.set(row.softwareId, { counted, version: row.version });
-    }
-    const last = rows.at(-1);
-    if (last === undefined) return entries;
-    after = last.softwareId;
-  }
 }
 
 /** Lists that hold one of the entries, with those that they hold; and how often that is, over all nodes. */
