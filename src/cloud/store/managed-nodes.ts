@@ -1,6 +1,7 @@
 /** Managed nodes: a network's nodes over all scans, with their state. */
 
 import type { StoreContext } from "./context.ts";
+import { isSqlite } from "./dialect.ts";
 import { contains, type Page, type PageRequest, sameText, sortOf, totalOf } from "./paging.ts";
 import type { ManagedNodeTable } from "./schema.ts";
 
@@ -72,26 +73,27 @@ export function createManagedNodes({ db, now }: StoreContext) {
       .where("managedNodes.networkId", "=", networkId)
       .where("mergedInto", "is", null);
 
-  const inState = (networkId: string, state: NodeState, stateDays: number) => {
+  type Nodes = ReturnType<typeof inNetwork>;
+
+  const inState = (state: NodeState, stateDays: number) => (all: Nodes) => {
     const since = now() - stateDays * DAY_MS;
-    const query = inNetwork(networkId);
-    if (state === "outdated") return query.where("lastSeenAt", "<=", since);
-    return query
+    if (state === "outdated") return all.where("lastSeenAt", "<=", since);
+    return all
       .where("lastSeenAt", ">", since)
       .where("firstSeenAt", state === "new" ? ">" : "<=", since);
   };
 
-  /** Each filter by itself, so that an index answers it without a look at the rows, which hold whole documents. */
-  const passing = (networkId: string, stateDays: number, filter: ManagedNodeFilter) => {
+  const filtersOf = (stateDays: number, filter: ManagedNodeFilter): ((all: Nodes) => Nodes)[] => {
     const { q, state, family, vendor, updatedSince, tag } = filter;
-    const nodes = inNetwork(networkId);
     return [
-      ...(state === undefined ? [] : [inState(networkId, state, stateDays)]),
-      ...(q ? [nodes.where(contains("searchText", q))] : []),
-      ...(family === undefined ? [] : [nodes.where(sameText("family", family))]),
-      ...(vendor === undefined ? [] : [nodes.where(sameText("vendor", vendor))]),
-      ...(updatedSince === undefined ? [] : [nodes.where("updatedAt", ">=", updatedSince)]),
-      ...(tag === undefined ? [] : [nodes.where("managedNodeId", "in", tagged(tag))]),
+      ...(state === undefined ? [] : [inState(state, stateDays)]),
+      ...(q ? [(all: Nodes) => all.where(contains("searchText", q))] : []),
+      ...(family === undefined ? [] : [(all: Nodes) => all.where(sameText("family", family))]),
+      ...(vendor === undefined ? [] : [(all: Nodes) => all.where(sameText("vendor", vendor))]),
+      ...(updatedSince === undefined
+        ? []
+        : [(all: Nodes) => all.where("updatedAt", ">=", updatedSince)]),
+      ...(tag === undefined ? [] : [(all: Nodes) => all.where("managedNodeId", "in", tagged(tag))]),
     ];
   };
 
@@ -100,13 +102,18 @@ export function createManagedNodes({ db, now }: StoreContext) {
     return value === undefined ? query : query.where("value", "=", value);
   };
 
-  const filtered = (networkId: string, stateDays: number, filter: ManagedNodeFilter) => {
-    const all = passing(networkId, stateDays, filter);
-    return all.reduce(
-      (query, one) => query.where("managedNodeId", "in", one.select("managedNodeId")),
+  /**
+   * In SQLite each filter by itself, so that an index answers it without a look at the rows, which hold whole documents.
+   * PostgreSQL, when its statistics are older than the last scan, would look for each row among all the others instead.
+   */
+  const filtered = (networkId: string, stateDays: number, filter: ManagedNodeFilter) =>
+    filtersOf(stateDays, filter).reduce(
+      (query, narrow) =>
+        isSqlite(db)
+          ? query.where("managedNodeId", "in", narrow(inNetwork(networkId)).select("managedNodeId"))
+          : narrow(query),
       inNetwork(networkId),
     );
-  };
 
   /** The rows of the identifiers, in their order. */
   const rowsOf = async (ids: readonly { managedNodeId: string }[]): Promise<ManagedNodeRow[]> => {
@@ -180,7 +187,10 @@ export function createManagedNodes({ db, now }: StoreContext) {
     async countStates(networkId: string, stateDays: number): Promise<StateCounts> {
       const counts: StateCounts = { new: 0, stable: 0, outdated: 0 };
       for (const state of nodeStates) {
-        const { rows } = await inState(networkId, state, stateDays)
+        const { rows } = await inState(
+          state,
+          stateDays,
+        )(inNetwork(networkId))
           .select((eb) => eb.fn.countAll<number>().as("rows"))
           .executeTakeFirstOrThrow();
         counts[state] = rows;

@@ -6,7 +6,7 @@
 import type { NumberedEvent } from "../../../protocol/frames.ts";
 
 /** Roughly rows written by one transaction. */
-const MAX_WEIGHT = 2_000;
+const MAX_WEIGHT = 8_000;
 /** Entries of a list of software that cost as much as a row: the list itself is one row, and most entries are known. */
 const ENTRIES_PER_ROW = 10;
 
