@@ -59,6 +59,7 @@ async function guessFrom(agent: SnmpAgent, number: string, draft: IdentityDraft)
   const all = groups.flat();
   draft.guess("version", all.find(isVersion), SOURCE);
   draft.guess("serial", all.find(isPlainSerial), SOURCE);
+  draft.guess("model", all.find(isPlainModel), SOURCE);
 }
 
 async function guessFromGroups(
@@ -87,22 +88,32 @@ function guessTogether(groups: readonly string[][], draft: IdentityDraft): boole
   return tells;
 }
 
-/** The texts of scalars (instance 0, RFC 2578 §7) that stand under one node, and of the first row of tables, in order. */
+/** The texts of scalars (instance 0, RFC 2578 §7) that stand under one node, and of rows that are their table's first or only one, in order. */
 function groupsOf(rows: readonly Varbind[]): string[][] {
-  const groups = new Map<string, string[]>();
+  const groups = new Map<string, { readonly texts: string[]; readonly instance: string }>();
+  const instances = new Map<string, Set<string>>();
   for (const { oid, value } of rows) {
     const text = value.type === "octets" ? meaningful(textOf(value, 128)) : undefined;
     if (text === undefined || !/^[\x20-\x7e]+$/.test(text)) continue;
-    const parts = oid.split(".");
-    const instance = parts.pop();
-    if (instance !== "0" && instance !== "1") continue;
-    parts.pop();
-    const key = `${parts.join(".")} ${instance}`;
-    const group = groups.get(key) ?? [];
-    group.push(text);
-    groups.set(key, group);
+    const { entry, instance } = placeOf(oid);
+    const group = groups.get(`${entry} ${instance}`) ?? { texts: [], instance };
+    group.texts.push(text);
+    groups.set(`${entry} ${instance}`, group);
+    instances.set(entry, (instances.get(entry) ?? new Set()).add(instance));
   }
-  return [...groups.values()];
+  const isFirst = (instance: string) => /^[01](?:\.0)*$/.test(instance);
+  return [...groups]
+    .filter(
+      ([key, { instance }]) =>
+        isFirst(instance) || instances.get(key.split(" ", 1)[0] ?? "")?.size === 1,
+    )
+    .map(([, { texts }]) => texts);
+}
+
+/** Some agents give scalars more zeros than one. */
+function placeOf(oid: string): { readonly entry: string; readonly instance: string } {
+  const [, object = oid, instance = ""] = /^(.*?)((?:\.0)+|\.\d+)$/.exec(oid) ?? [];
+  return { entry: object.slice(0, object.lastIndexOf(".")), instance: instance.slice(1) };
 }
 
 /** Two of the three stand together: one alone may be anything. */
@@ -110,11 +121,13 @@ const tellsIdentity = (group: readonly string[]): boolean =>
   [group.some(isVersion), group.some(isSerial), group.some(isModel)].filter(Boolean).length >= 2;
 
 function isVersion(text: string): boolean {
-  if (text.length > 48 || !isVersionLike(text)) return false;
+  if (text.length > 48 || !isVersionLike(text) || text.split(" ").some(isRating)) return false;
   return /^(?:[a-z][a-z0-9]*[ _-])?(?:r_)?(?:version |ver\.? ?|rev\.? ?|fw[ :_-]*)?[vVrR]?\d{1,4}(?:[._]\d{1,5}){1,4}(?:[-_ .(]?[\w.()+-]{0,24})?(?: (?:rev|build)[.: ]*\w{1,20}| \/ [\d.]{8,10})?$/i.test(
     text,
   );
 }
+
+const isRating = (word: string): boolean => /^\d+(?:\.\d+)?k?(?:hz|va|v|w|a)$/i.test(word);
 
 function isSerial(text: string): boolean {
   if (!/^[A-Z0-9][A-Z0-9/-]{6,24}$/i.test(text) || isVersion(text)) return false;
@@ -144,10 +157,18 @@ function isPlainSerial(text: string): boolean {
 const PART =
   /\b(?:slots?|ports?|unit|cpu|fan|psu|sensor|temp\w*|batt\w*|bank|disk|drive|shelf|module|card|interface|channel|outlet|phase|input|output|lan|eth\w*|wlan|vlan|user|group|profile|template|default|local)\b/i;
 
+/** A word that begins with letters and has a number in it, before or behind no more than one other: "FB-48", "DS 3016". */
+const isPlainModel = (text: string): boolean =>
+  text.length >= 4 &&
+  isModel(text) &&
+  /^(?:[A-Z][A-Za-z]{1,11} )?[A-Z][A-Za-z]{0,5}[- ]?\d{2,5}[A-Za-z]{0,4}(?:[-/+][\w+]{1,12}){0,3}$/.test(
+    text,
+  );
+
 function isModel(text: string): boolean {
   if (text.length < 3 || text.length > 40 || isVersion(text) || isSerial(text)) return false;
   if (text.split(" ").length > 5 || /[@\\<>=]|https?:|\d{1,3}(?:\.\d{1,3}){3}|\d:\d\d/.test(text))
     return false;
-  if (/^v?\d+\.\d/i.test(text) || PART.test(text)) return false;
+  if (/^v?\d+\.\d|^(?:[\da-f]{2}[:-]){5}/i.test(text) || PART.test(text)) return false;
   return /[A-Za-z]/.test(text) && /\d/.test(text) && isVersionLike(text);
 }

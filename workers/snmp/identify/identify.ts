@@ -4,7 +4,7 @@ import type { SnmpAgent } from "../agent.ts";
 import type { Products } from "../profiles/products.ts";
 import type { Profiles } from "../profiles/profiles.ts";
 import { applyProfiles } from "../profiles/read-profile.ts";
-import { meaningful } from "../tables/entity.ts";
+import { type Entity, meaningful } from "../tables/entity.ts";
 import { deviceTypes } from "./device-types.ts";
 import { guessFromEnterprise } from "./enterprise-scalars.ts";
 import { offerExtend } from "./extend.ts";
@@ -77,7 +77,7 @@ function offerParts(draft: IdentityDraft, { chassis, values }: Facts, vendors: V
   draft.offer("model", namedModel(chassis?.model), "ENTITY-MIB");
   draft.offer("model", partNumber(chassis?.descr), "ENTITY-MIB");
   draft.offer("model", values.productName, "sysObjectID");
-  draft.offer("model", chassisName(chassis, vendorWords(draft, vendors)), "ENTITY-MIB");
+  draft.offer("model", chassisName(values.entities, vendorWords(draft, vendors)), "ENTITY-MIB");
   draft.offer("serial", chassis?.serial, "ENTITY-MIB");
   draft.offer("hardware", chassis?.hardwareRev, "ENTITY-MIB");
   draft.offer("model", ups?.model, "UPS-MIB");
@@ -94,12 +94,17 @@ const partNumber = (descr: string | undefined): string | undefined =>
     ? descr
     : undefined;
 
+/** Some agents leave the class out. */
+const isChassis = ({ class: kind, descr = "" }: Entity): boolean =>
+  kind === "chassis" || (kind === undefined && / chassis$/i.test(descr));
+
 /** "SSR 8020 chassis", "BrocadeG720": a chassis' short description with a number in it. */
 function chassisName(
-  chassis: Facts["chassis"],
+  entities: readonly Entity[],
   vendorWords: ReadonlySet<string>,
 ): string | undefined {
-  if (chassis?.class !== "chassis" || chassis.descr === undefined) return undefined;
+  const chassis = entities.find(isChassis);
+  if (chassis?.descr === undefined) return undefined;
   const [short = ""] = chassis.descr.replace(/\s+chassis$/i, "").split(/[,;]/, 1);
   const words = short.split(/\s+/).filter((word) => !vendorWords.has(word.toLowerCase()));
   const name = words.join(" ");

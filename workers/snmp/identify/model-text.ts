@@ -119,8 +119,10 @@ function isModelWord(word: string): boolean {
 
 /** A text that is short and has no sentence in it names the product by itself. */
 export function wholeModel(text: string): string | undefined {
-  const bare = (text.split(/[;\n]/, 1)[0] ?? "").trim();
+  const bare = (text.split(/[;\n]|, v?(?=\d+\.\d)/i, 1)[0] ?? "").trim();
   if (/\bversion\b|=|\d:\d\d|\bsnmp\b|\bagent\b|\(c\)|copyright/i.test(bare)) return undefined;
+  if (bare.split(/\s+/).some((word) => VERSION_WORD.test(word) || NAMED_RELEASE.test(word)))
+    return undefined;
   const words = bare.split(/\s+/).length;
   return bare.length >= 3 && bare.length <= 48 && words <= 6 && !/\n/.test(bare) ? bare : undefined;
 }

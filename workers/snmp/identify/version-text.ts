@@ -80,7 +80,7 @@ export function isVersionLike(token: string): boolean {
     /^\d+(?:\.\d+)?[GMK]?(?:base\w*|bits?|b?ps|hz|kva|va|kw|v|w|a|u|ports?)(?!\w)/i.test(token)
   )
     return false;
-  if (ADDRESS.test(token) && /^(?:10|127|172|192|169)\./.test(token)) return false;
+  if (ADDRESS.test(token) && /^(?:0|10|127|169|172|192|255)\./.test(token)) return false;
   return true;
 }
 

@@ -135,6 +135,36 @@ describe("a device that no profile knows", () => {
   });
 
   it.each([
+    ["zeros behind the object", "61234.1.1.5.0.0.0", "61234.1.1.8.0.0.0", "61234.1.1.9.0.0.0"],
+    [
+      "one row of a large index",
+      "61234.1.1.5.142671872",
+      "61234.1.1.8.142671872",
+      "61234.1.1.9.142671872",
+    ],
+  ])("is read by its maker's scalars with %s", async (_how, model, version, serial) => {
+    const answer = await identifyLines(
+      ...system("Frobnicator", UNKNOWN),
+      `1.3.6.1.4.1.${model}|4|FB-2000X`,
+      `1.3.6.1.4.1.${version}|4|V2.10.3`,
+      `1.3.6.1.4.1.${serial}|4|AB12345678`,
+    );
+    expect(answer).toMatchObject({ model: "FB-2000X", version: "V2.10.3", serial: "AB12345678" });
+  });
+
+  it("takes a voltage for no version, a part's number and an address for no model", async () => {
+    const answer = await identifyLines(
+      ...system("Frob Manager", UNKNOWN),
+      "1.3.6.1.4.1.61234.1.1.1.0|4|BATT 3.0V",
+      "1.3.6.1.4.1.61234.1.1.2.0|4|Slot 12",
+      "1.3.6.1.4.1.61234.1.1.3.0|4|00:1b:a9:0b:a7:52",
+      "1.3.6.1.4.1.61234.1.1.4.0|4|AB12345678",
+    );
+    expect(answer).toMatchObject({ model: "Frob Manager", serial: "AB12345678" });
+    expect(answer.version).toBeUndefined();
+  });
+
+  it.each([
     ["SSR 8020 chassis", "SSR 8020"],
     ["FB-8020R", "FB-8020R"],
     ["FrobG720", "FrobG720"],

@@ -24,7 +24,7 @@ describe("the shipped profiles", () => {
     [
       "ALAXALA AX2430 AX-2430-24TE-B [AX2430S-24T] Switching software Ver. 11.1.C [OS-L2]",
       "1.3.6.1.4.1.21839.1.2.6",
-      { vendor: "ALAXALA", version: "11.1.C" },
+      { vendor: "ALAXALA", model: "AX2430S-24T", version: "11.1.C" },
     ],
     [
       "Juniper Networks, Inc. srx300 internet router, kernel JUNOS 21.2R3.8, Build date: 2022-04-12",
@@ -36,6 +36,12 @@ describe("the shipped profiles", () => {
       "1.3.6.1.4.1.30065.1.3011.7150.3282.24",
       { vendor: "Arista", model: "DCS-7150S-24", version: "4.20.12.1M" },
     ],
+    [
+      "Allied Telesis router/switch, AW+ v5.4.7-2.1",
+      "1.3.6.1.4.1.207.1.14.110",
+      { vendor: "Allied Telesis", model: "AT-x510-28GPX", version: "5.4.7-2.1" },
+    ],
+    ["Viptela SNMP agent", "1.3.6.1.4.1.41916.3.2.6", { model: "vEdge-100-AC" }],
     [
       "Cisco IOS Software, C2960X Software (C2960X-UNIVERSALK9-M), Version 15.2(7)E4, RELEASE SOFTWARE (fc2)",
       "1.3.6.1.4.1.9.1.1208",
