@@ -9,7 +9,7 @@ import { textOf } from "../tables/values.ts";
 import type { Facts } from "./facts.ts";
 import type { IdentityDraft } from "./identity.ts";
 import { enterpriseOf, type Vendors } from "./vendors.ts";
-import { isVersionLike } from "./version-text.ts";
+import { isVersionLike, plainVersion } from "./version-text.ts";
 
 const ENTERPRISES = "1.3.6.1.4.1";
 const MAX_ROWS = 600;
@@ -57,7 +57,7 @@ async function guessFrom(agent: SnmpAgent, number: string, draft: IdentityDraft)
   const groups = await readGroups(agent, number);
   guessTogether(groups, draft);
   const all = groups.flat();
-  draft.guess("version", all.find(isVersion), SOURCE);
+  draft.guess("version", plainVersion(all.find(isVersion)), SOURCE);
   draft.guess("serial", all.find(isPlainSerial), SOURCE);
   draft.guess("model", all.find(isPlainModel), SOURCE);
 }
@@ -81,7 +81,7 @@ function guessTogether(groups: readonly string[][], draft: IdentityDraft): boole
   for (const group of groups) {
     if (!tellsIdentity(group)) continue;
     tells = true;
-    draft.guess("version", group.find(isVersion), SOURCE);
+    draft.guess("version", plainVersion(group.find(isVersion)), SOURCE);
     draft.guess("serial", group.find(isSerial), SOURCE);
     draft.guess("model", group.find(isModel), SOURCE);
   }
@@ -122,7 +122,7 @@ const tellsIdentity = (group: readonly string[]): boolean =>
 
 function isVersion(text: string): boolean {
   if (text.length > 48 || !isVersionLike(text) || text.split(" ").some(isRating)) return false;
-  return /^(?:[a-z][a-z0-9]*[ _-])?(?:r_)?(?:version |ver\.? ?|rev\.? ?|fw[ :_-]*)?[vVrR]?\d{1,4}(?:[._]\d{1,5}){1,4}(?:[-_ .(]?[\w.()+-]{0,24})?(?: (?:rev|build)[.: ]*\w{1,20}| \/ [\d.]{8,10})?$/i.test(
+  return /^(?:[a-z][a-z0-9]*[ _-]){0,2}(?:r_)?(?:version |ver\.? ?|rev\.? ?|fw[ :_-]*)?[vVrR]?\d{1,4}(?:[._]\d{1,5}){1,4}(?:[-_ .(]?[\w.()+-]{0,24})?(?: (?:rev|build)[.: ]*\w{1,20}| \/ [\d.]{8,10})?$/i.test(
     text,
   );
 }
@@ -144,8 +144,8 @@ function isSerial(text: string): boolean {
 function isPlainSerial(text: string): boolean {
   const digits = text.replaceAll(/\D/g, "").length;
   return (
-    /^[A-Z0-9]{8,16}$/.test(text) &&
-    /[A-Z]/.test(text) &&
+    /^(?:[A-Z0-9]{8,16}|\d{10,16})$/.test(text) &&
+    (/[A-Z]/.test(text) || text.length >= 10) &&
     digits >= 7 &&
     digits / text.length >= 0.6 &&
     !/(?:19|20)\d{6}/.test(text) &&
@@ -157,18 +157,18 @@ function isPlainSerial(text: string): boolean {
 const PART =
   /\b(?:slots?|ports?|unit|cpu|fan|psu|sensor|temp\w*|batt\w*|bank|disk|drive|shelf|module|card|interface|channel|outlet|phase|input|output|lan|eth\w*|wlan|vlan|user|group|profile|template|default|local)\b/i;
 
-/** A word that begins with letters and has a number in it, before or behind no more than one other: "FB-48", "DS 3016". */
+/** One word of letters, digits and dashes, or a name of letters before it: "RAy2-17", "OL2200RTXL2U", "DS 3016". */
 const isPlainModel = (text: string): boolean =>
-  text.length >= 4 &&
   isModel(text) &&
-  /^(?:[A-Z][A-Za-z]{1,11} )?[A-Z][A-Za-z]{0,5}[- ]?\d{2,5}[A-Za-z]{0,4}(?:[-/+][\w+]{1,12}){0,3}$/.test(
+  /^(?=.{4,24}$)(?=\D*\d\D*\d)(?:[A-Z][A-Za-z]{1,11} )?[A-Z][A-Za-z]{0,5}[- ]?\d[\w/+-]*$/.test(
     text,
-  );
+  ) &&
+  !/[\da-f]{6}$/i.test(text);
 
 function isModel(text: string): boolean {
   if (text.length < 3 || text.length > 40 || isVersion(text) || isSerial(text)) return false;
   if (text.split(" ").length > 5 || /[@\\<>=]|https?:|\d{1,3}(?:\.\d{1,3}){3}|\d:\d\d/.test(text))
     return false;
-  if (/^v?\d+\.\d|^(?:[\da-f]{2}[:-]){5}/i.test(text) || PART.test(text)) return false;
+  if (/^v?\d+\.\d|^v\d+r\d+|^(?:[\da-f]{2}[:-]){5}/i.test(text) || PART.test(text)) return false;
   return /[A-Za-z]/.test(text) && /\d/.test(text) && isVersionLike(text);
 }

@@ -64,6 +64,17 @@ export class Facts {
     return this.values.sysObjectId;
   }
 
+  /** What the chassis row's description says of the device; some agents put the host's name there. */
+  get chassisDescr(): string | undefined {
+    const descr = this.chassis?.descr;
+    return descr === this.values.sysName || this.isAricentIss ? undefined : descr;
+  }
+
+  /** Switches of several makers are built on Aricent's ISS: their software's revision is that of ISS, the maker's is the firmware's. */
+  get isAricentIss(): boolean {
+    return this.chassis?.descr === "Network Element";
+  }
+
   /** All texts of that name; the chassis row's first. */
   texts(name: TextName): string[] {
     const { entities, printers } = this.values;

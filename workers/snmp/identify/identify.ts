@@ -18,7 +18,7 @@ import {
   wholeModel,
 } from "./model-text.ts";
 import { enterpriseOf, type Vendors } from "./vendors.ts";
-import { findVersion, unameOf } from "./version-text.ts";
+import { findVersion, plainVersion, unameOf } from "./version-text.ts";
 
 export interface Knowledge {
   readonly profiles: Profiles;
@@ -69,15 +69,16 @@ function offerVendor(draft: IdentityDraft, facts: Facts, vendors: Vendors): void
 }
 
 /** ENTITY-MIB's chassis row, Printer-MIB, UPS-MIB. */
-function offerParts(draft: IdentityDraft, { chassis, values }: Facts, vendors: Vendors): void {
+function offerParts(draft: IdentityDraft, facts: Facts, vendors: Vendors): void {
+  const { chassis, values } = facts;
   const { printer, ups, printers } = values;
   draft.offer("serial", printer?.serial, "Printer-MIB");
   draft.offer("model", printers[0] && keyedModel(printers[0]), "HOST-RESOURCES-MIB");
   draft.offer("model", printers[0] && leadingPrinterName(printers[0]), "HOST-RESOURCES-MIB");
   draft.offer("model", namedModel(chassis?.model), "ENTITY-MIB");
-  draft.offer("model", partNumber(chassis?.descr), "ENTITY-MIB");
+  draft.offer("model", partNumber(facts.chassisDescr), "ENTITY-MIB");
   draft.offer("model", values.productName, "sysObjectID");
-  draft.offer("model", chassisName(values.entities, vendorWords(draft, vendors)), "ENTITY-MIB");
+  draft.offer("model", chassisName(values, vendorWords(draft, vendors)), "ENTITY-MIB");
   draft.offer("serial", chassis?.serial, "ENTITY-MIB");
   draft.offer("hardware", chassis?.hardwareRev, "ENTITY-MIB");
   draft.offer("model", ups?.model, "UPS-MIB");
@@ -100,11 +101,11 @@ const isChassis = ({ class: kind, descr = "" }: Entity): boolean =>
 
 /** "SSR 8020 chassis", "BrocadeG720": a chassis' short description with a number in it. */
 function chassisName(
-  entities: readonly Entity[],
+  { entities, sysName }: Facts["values"],
   vendorWords: ReadonlySet<string>,
 ): string | undefined {
   const chassis = entities.find(isChassis);
-  if (chassis?.descr === undefined) return undefined;
+  if (chassis?.descr === undefined || chassis.descr === sysName) return undefined;
   const [short = ""] = chassis.descr.replace(/\s+chassis$/i, "").split(/[,;]/, 1);
   const words = short.split(/\s+/).filter((word) => !vendorWords.has(word.toLowerCase()));
   const name = words.join(" ");
@@ -123,12 +124,10 @@ function offerDescription(draft: IdentityDraft, facts: Facts, vendors: Vendors):
   if (found !== undefined && found.score >= SURE) draft.offer("version", found.version, "sysDescr");
   draft.offer("serial", keyedSerial(text), "sysDescr");
   draft.offer("version", facts.values.probeSoftwareRev, "RMON2-MIB");
-  if (isAricentIss(facts.chassis)) {
-    draft.offer("version", facts.chassis?.firmwareRev, "ENTITY-MIB");
-  }
+  if (facts.isAricentIss) draft.offer("version", facts.chassis?.firmwareRev, "ENTITY-MIB");
   draft.offer("version", facts.chassis?.softwareRev, "ENTITY-MIB");
   draft.offer("version", facts.chassis?.firmwareRev, "ENTITY-MIB");
-  draft.offer("version", facts.values.ups?.softwareVersion, "UPS-MIB");
+  draft.offer("version", plainVersion(facts.values.ups?.softwareVersion), "UPS-MIB");
   const first = facts.values.entities.find(({ softwareRev }) => softwareRev !== undefined);
   draft.offer("version", first?.softwareRev, "ENTITY-MIB");
   draft.offer("version", found?.version, "sysDescr");
@@ -137,9 +136,6 @@ function offerDescription(draft: IdentityDraft, facts: Facts, vendors: Vendors):
     draft.offer("model", leadingModel(text, vendorWords(draft, vendors, text)), "sysDescr");
   }
 }
-
-/** Switches of several makers are built on Aricent's ISS: their software's revision is that of ISS, the maker's is the firmware's. */
-const isAricentIss = (chassis: Facts["chassis"]): boolean => chassis?.descr === "Network Element";
 
 const vendorWords = (draft: IdentityDraft, vendors: Vendors, text?: string): Set<string> => {
   const names = [draft.finish().vendor, vendors.inText(text)];
@@ -170,11 +166,11 @@ function offerLast(draft: IdentityDraft, facts: Facts, vendors: Vendors): void {
   }
   const part = facts.values.entities.find(isDevicePart);
   draft.offer("serial", part?.serial, "ENTITY-MIB");
-  const descr = isAricentIss(facts.chassis) ? undefined : facts.chassis?.descr;
+  const descr = facts.chassisDescr;
   draft.offer("serial", descr && keyedSerial(descr), "ENTITY-MIB");
   draft.offer("model", descr && leadingModel(descr, new Set()), "ENTITY-MIB");
   draft.offer("model", descr && wholeModel(descr), "ENTITY-MIB");
   draft.offer("model", facts.chassis?.model, "ENTITY-MIB");
   draft.offer("model", nameBeforeVersion(text, vendorWords(draft, vendors, text)), "sysDescr");
-  draft.offer("model", wholeModel(text), "sysDescr");
+  draft.offer("model", meaningful(wholeModel(text)), "sysDescr");
 }

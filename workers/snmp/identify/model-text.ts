@@ -24,7 +24,7 @@ const VERSION_WORD =
   /^\(?[vVrR]?\d+(?:\.\d+)+[\w.()-]*\)?,?$|^[A-Z]{1,3}\.\d\d\.[\w.]+,?$|^V\d{3}R\d{3}\w*$/;
 const NAMED_RELEASE = /^[A-Za-z]{2,12}(?:-[A-Za-z]{1,4})?-[vV]?\d{1,4}(?:\.\w{1,8})+(?:-\w+)?$/;
 const NOISE =
-  /^(?:armv\d\w*|aarch64|mips\w*|x86(?:_64)?|i[3-6]86|ppc\w*|smp|preempt|utc|\d+-?ports?|\d+(?:\.\d+)?(?:g|m)(?:b|base\S*)?|\d+x\S+|10\/100\S*|802\.\S+|l[23]|poe\+*)$/i;
+  /^(?:armv\d\w*|aarch64|intel64|amd64|mips\w*|x86(?:_64)?|i[3-6]86|ppc\w*|smp|preempt|utc|\d+-?ports?|\d+(?:\.\d+)?(?:g|m)(?:b|base\S*)?|\d+x\S+|10\/100\S*|802\.\S+|l[23]|poe\+*)$/i;
 
 /** What follows a product's name and only says what it is: "ME1200 GigaBit Ethernet Switch". */
 const DESCRIPTION =
@@ -51,10 +51,17 @@ const LEGAL_FORM = /^\s*(?:inc|ltd|llc|corp|co|gmbh|ag)\b\.?/i;
 function modelIn(segment: string, vendorWords: ReadonlySet<string>): string | undefined {
   const words: string[] = [];
   for (const raw of segment.split(/\s+/)) {
-    const word = raw.replace(/^["'(]+|["')]+$/g, "");
+    const word = raw.replace(/^["'(]+|["').]+$/g, "");
     // A text may begin with the software's release and name the device behind it.
     if (words.length === 0 && NAMED_RELEASE.test(word)) continue;
-    if (word === "" || STOP.test(word) || STOP.test(raw) || VERSION_WORD.test(word)) break;
+    if (
+      word === "" ||
+      word.includes("=") ||
+      STOP.test(word) ||
+      STOP.test(raw) ||
+      VERSION_WORD.test(word)
+    )
+      break;
     if (NAMED_RELEASE.test(word)) break;
     words.push(word);
   }
@@ -73,11 +80,15 @@ const KEY_AND_VALUE = /^[A-Za-z][\w ]{0,24}[:=]\S/;
 const isPartNumber = (word: string): boolean =>
   isModelWord(word) && /[A-Za-z]/.test(word) && !RATING.test(word);
 
+/** "3942 Service Delivery Switch": a number, and then only what it is. */
+const isNumberAlone = ([number = "", ...others]: readonly string[]): boolean =>
+  /^\d{3,5}$/.test(number) && others.every((word) => DESCRIPTION.test(word));
+
 /** Ends the name where, behind a part number, the description begins; in a long text the part number stands for it all. */
 function withoutDescription(words: readonly string[]): readonly string[] {
   const at = words.findLastIndex(isPartNumber);
   const [partNumber] = words.filter(isPartNumber);
-  if (partNumber === undefined) return words;
+  if (partNumber === undefined) return isNumberAlone(words) ? words.slice(0, 1) : words;
   const end = words.findIndex((word, i) => i > at && DESCRIPTION.test(word));
   const name = end < 0 ? words : words.slice(0, end);
   return name.length > 5 && name.filter(isModelWord).length === 1 ? [partNumber] : name;
@@ -85,7 +96,7 @@ function withoutDescription(words: readonly string[]): readonly string[] {
 
 /** Parts and words that have versions of their own or are no name. */
 const NO_NAME = /os$|^ios|^windows|^linux|^snmp$|^agent$|^rom$|^boot|^btldr$/i;
-const VERSION_FOLLOWS = /^(?:version|ver\.?|v|rev\.?|sn|s\/n|hw)[:=]?$/i;
+const VERSION_FOLLOWS = /^(?:(?:version|ver\.?|v|rev\.?|sn|s\/n|hw)[:=]?$|s\/?n[:=])/i;
 
 /** The capitalised words before a version or a serial number, where none has a digit: "Teleste Luminato 8.2.6". */
 export function nameBeforeVersion(
@@ -93,7 +104,7 @@ export function nameBeforeVersion(
   vendorWords: ReadonlySet<string>,
 ): string | undefined {
   for (const segment of segmentsOf(text)) {
-    const words = segment.split(/\s+/);
+    const words = segment.split(/\.?\s+/);
     const at = words.findIndex((word) => VERSION_WORD.test(word) || VERSION_FOLLOWS.test(word));
     const name = words.slice(0, Math.max(0, at));
     while (name[0] !== undefined && vendorWords.has(name[0].toLowerCase())) name.shift();

@@ -32,6 +32,12 @@ export function findVersion(text: string): VersionFound | undefined {
   return best ?? namedRelease(text);
 }
 
+/** "FB-60 v5.6.6,build1630,180913 (GA)": where a text has more than the version in it, the version alone. */
+export function plainVersion(text: string | undefined): string | undefined {
+  if (text === undefined || (!text.includes(",") && text.split(/ +/).length < 4)) return text;
+  return findVersion(text)?.version ?? text;
+}
+
 /** `TiMOS-B-21.10.R1`, `IPOS-18.1.1.9.98p30-Release`: the software's name leads its version. */
 const NAMED_RELEASE =
   /(?<![\w./-])[A-Za-z]{2,12}(?:-[A-Za-z]{1,4})?-[vV]?(\d{1,4}(?:\.\w{1,8}){1,5}(?:-[\w.]{1,16})?)/;

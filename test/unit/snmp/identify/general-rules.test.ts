@@ -128,6 +128,10 @@ describe("a device that no profile knows", () => {
     ["FROB ETHERNET,SN:TEST000000,PID:Frob Color Laser,IP:192.0.2.1", "Frob Color Laser"],
     ["Frob MOS release 0.16.5 (build 0.16) running on a FrobMux 48 with C-Series", "FrobMux 48"],
     ["Metered; Device Model:230V, 32A; FB-PDU16", "FB-PDU16"],
+    ["3942 Service Delivery Switch", "3942"],
+    ["Frobspan.  Unit S/N=000076.  App Ver=4.17.05.07, Sep 12 2011, 11:19:52", "Frobspan Unit"],
+    ["Hardware: Intel64 Family 6 Model 26 Stepping 4", undefined],
+    ["<private>", undefined],
     ["Frobnicator SNMP agent", undefined],
     ["Frobnicator (C) 2006", undefined],
   ])("is named in %j", async (sysDescr, model) => {
@@ -150,6 +154,36 @@ describe("a device that no profile knows", () => {
       `1.3.6.1.4.1.${serial}|4|AB12345678`,
     );
     expect(answer).toMatchObject({ model: "FB-2000X", version: "V2.10.3", serial: "AB12345678" });
+  });
+
+  it.each(["FB2-17", "FBL2200RTXL2U", "FB 3016", "Frob FB550"])(
+    "is named by %s, which stands alone in its maker's MIB, where its description has no name",
+    async (name) => {
+      const answer = await identifyLines(
+        ...system("Wireless Link", UNKNOWN),
+        "1.3.6.1.4.1.61234.1.1.1.0|4|WEBIO-06B8B7",
+        "1.3.6.1.4.1.61234.1.2.1.0|4|V800R012SPH065",
+        `1.3.6.1.4.1.61234.1.3.1.0|4|${name}`,
+      );
+      expect(answer.model).toBe(name);
+    },
+  );
+
+  it("runs the version in a text that says more", async () => {
+    const answer = await identifyLines(
+      ...system("Frobnicator", UNKNOWN),
+      "1.3.6.1.2.1.33.1.1.3.0|4|Frob Smart II Card v5.53 (SN 11200071820065)",
+    );
+    expect(answer.version).toBe("v5.53");
+  });
+
+  it("is not named by its own host name", async () => {
+    const answer = await identifyLines(
+      ...system("Frob Platform", UNKNOWN, "site-lsn-r-002"),
+      `${entity}.2.1|4|site-lsn-r-002`,
+      `${entity}.5.1|2|3`,
+    );
+    expect(answer.model).toBe("Frob Platform");
   });
 
   it("takes a voltage for no version, a part's number and an address for no model", async () => {
