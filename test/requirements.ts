@@ -25,6 +25,8 @@ const packageOfCommand: Record<string, string> = {
   dig: "bind9-dnsutils",
   dropbear: "dropbear-bin",
   "freerdp-shadow-cli": "freerdp2-shadow-x11",
+  "fusioninventory-netdiscovery": "fusioninventory-agent-task-network",
+  "fusioninventory-netinventory": "fusioninventory-agent-task-network",
   gcc: "build-essential",
   ip: "iproute2",
   "kadmin.local": "krb5-admin-server",

@@ -1,11 +1,16 @@
-/** The SNMP worker, one thread, beside Net-SNMP's programs through xargs -P 64, at simulated switches of 24 ports; then with one target in a hundred that is a tarpit. */
+/**
+ * The SNMP worker, one thread, beside Net-SNMP's programs through xargs -P 64 and FusionInventory's, at simulated switches of 24 ports
+ * that use the same processors; then with one target in a hundred that is a tarpit; then the descriptions of a routed /16.
+ */
 
-import { spawn } from "node:child_process";
-import { once } from "node:events";
-import { readdirSync, readlinkSync } from "node:fs";
 import type { Workers } from "../../src/supervisor/pool/ask.ts";
 import { type SimulatedAgents, startSimulatedAgents } from "../fakes/snmp-agent/start.ts";
+import { labRequirements } from "../lab/lab.ts";
+import { missing } from "../requirements.ts";
 import { builtWorkers } from "./built-workers.ts";
+import { discovery, inventory, throughXargs } from "./snmp-others.ts";
+import { type Asked, headings, type Job, ours, readJob, rowsOfAll, walkJob } from "./snmp-ours.ts";
+import { benchDescriptions } from "./snmp-range.ts";
 import { printTable } from "./table.ts";
 
 const AGENTS = 1_000;
@@ -15,20 +20,15 @@ const SYSTEM = "1.3.6.1.2.1.1";
 /** System group, ifTable and ifXTable: all that the simulated agents have. */
 const ALL = "1.3.6.1.2.1";
 const IDENTIFY_OIDS = [1, 2, 3, 5].map((column) => `${SYSTEM}.${column}.0`);
-const DEADLINE_MS = 60_000;
-
-interface Asked {
-  readonly agents: Pick<SimulatedAgents, "addresses" | "port">;
-  readonly prefix: string;
-}
+/** FusionInventory's programs take a tenth of a second for each. */
+const FEW = 100;
 
 export async function benchSnmp(runs: number): Promise<void> {
   for (let run = 0; run < runs; run += 1) {
     const agents = await startSimulatedAgents("127.30.0.1", AGENTS);
     const workers = await builtWorkers({ snmp: { threads: 1, window: 1_024 } });
     try {
-      const one = { addresses: agents.addresses.slice(0, 1), port: agents.port };
-      await walkedRows(workers, { agents: one, prefix: SYSTEM });
+      await rowsOfAll(workers, walkJob(SYSTEM), first(agents, 1));
       await compare(workers, agents);
     } finally {
       await workers.stop();
@@ -36,114 +36,48 @@ export async function benchSnmp(runs: number): Promise<void> {
     }
     await benchTarpits();
   }
+  const lacks = missing(labRequirements);
+  if (lacks.length > 0) console.log(`\nDescriptions of a /16: needs ${lacks.join(", ")}`);
+  else await benchDescriptions(runs);
 }
 
-async function compare(workers: Workers, agents: SimulatedAgents): Promise<void> {
-  const { port } = agents;
-  const often = Array.from({ length: IDENTIFY_ROUNDS }, () => agents.addresses).flat();
-  const get = ["snmpget", "-v2c", "-c", "public", "-Oqn", "-m", ""];
-  const walk = ["snmpbulkwalk", "-v2c", "-c", "public", "-Oqn", "-m", "", "-Cr40"];
-  printTable(
-    ["", "agents", "s", "agents/s", "own CPU s", "RSS MiB", "sockets", "rows"],
-    [
-      await ours("identify", workers, { agents: { addresses: often, port }, prefix: SYSTEM }),
-      await others("snmpget, xargs -P 64", agents, get, IDENTIFY_OIDS),
-      await ours("walk ifTable + ifXTable", workers, { agents, prefix: ALL }),
-      await others("snmpbulkwalk, xargs -P 64", agents, walk, [ALL]),
-    ],
-  );
-}
-
-const requestFor = (address: string, port: number, prefix: string) => ({
-  address,
-  credentials: [
-    {
-      id: "bench.yaml",
-      port,
-      timeout: 5,
-      retries: 1,
-      retryInterval: 1,
-      auth: { version: "community", community: "public" },
-    },
-  ],
-  walk: { prefix, maxRows: 20_000 },
+const first = (agents: Asked, count: number): Asked => ({
+  ...agents,
+  addresses: agents.addresses.slice(0, count),
 });
 
-async function walkedRows(workers: Workers, { agents, prefix }: Asked): Promise<number[]> {
-  return Promise.all(
-    agents.addresses.map(async (address) => {
-      const request = requestFor(address, agents.port, prefix);
-      const outcome = await workers.ask<{ walk?: { rows: number } }>("snmp", request, {
-        deadlineMs: DEADLINE_MS,
-      });
-      return outcome.status === "done" ? (outcome.value.walk?.rows ?? 0) : 0;
-    }),
-  );
-}
-
-async function ours(name: string, workers: Workers, asked: Asked): Promise<string[]> {
-  const cpuBefore = process.cpuUsage();
-  const startedAt = performance.now();
-  const rows = await walkedRows(workers, asked);
-  const seconds = (performance.now() - startedAt) / 1_000;
-  const cpu = process.cpuUsage(cpuBefore);
-  return [
-    name,
-    String(rows.length),
-    seconds.toFixed(2),
-    String(Math.round(rows.length / seconds)),
-    ((cpu.user + cpu.system) / 1e6).toFixed(2),
-    String(Math.round(process.memoryUsage.rss() / 1_048_576)),
-    String(openSockets()),
-    String(rows.reduce((sum, count) => sum + count, 0)),
-  ];
-}
-
-async function others(
-  name: string,
-  { addresses, port }: SimulatedAgents,
-  command: readonly string[],
-  oids: readonly string[],
-): Promise<string[]> {
-  const startedAt = performance.now();
-  const words = ["-P", "64", "-I", "{}", ...command, `{}:${port}`, ...oids];
-  const child = spawn("xargs", words, { stdio: ["pipe", "pipe", "inherit"] });
-  let lines = 0;
-  child.stdout.on("data", (chunk: Buffer) => {
-    for (const byte of chunk) if (byte === 0x0a) lines += 1;
-  });
-  child.stdin.end(addresses.join("\n"));
-  await once(child, "close");
-  const seconds = (performance.now() - startedAt) / 1_000;
-  const rate = String(Math.round(addresses.length / seconds));
-  return [name, String(addresses.length), seconds.toFixed(2), rate, "", "", "", String(lines)];
-}
-
-function openSockets(): number {
-  return readdirSync("/proc/self/fd").filter((fd) => {
-    try {
-      return readlinkSync(`/proc/self/fd/${fd}`).startsWith("socket:");
-    } catch {
-      return false;
-    }
-  }).length;
+async function compare(workers: Workers, agents: SimulatedAgents): Promise<void> {
+  const often = Array.from({ length: IDENTIFY_ROUNDS }, () => agents.addresses).flat();
+  const few = first(agents, FEW);
+  const get = ["snmpget", "-v2c", "-c", "public", "-Oqn", "-m", ""];
+  const walk = ["snmpbulkwalk", "-v2c", "-c", "public", "-Oqn", "-m", "", "-Cr40"];
+  const own = (name: string, job: Job, asked: Asked) => ours(name, workers, job, asked);
+  printTable(headings, [
+    await own("identify", walkJob(SYSTEM), { ...agents, addresses: often }),
+    await throughXargs("snmpget, xargs -P 64", agents, get, IDENTIFY_OIDS),
+    await discovery(few),
+    await own("walk ifTable + ifXTable", walkJob(ALL), agents),
+    await throughXargs("snmpbulkwalk, xargs -P 64", agents, walk, [ALL]),
+    await own("whole read (rows: interfaces)", readJob, agents),
+    await inventory(few),
+  ]);
 }
 
 /** How long the honest agents take, without and with the tarpits among them. */
 async function benchTarpits(): Promise<void> {
   const agents = await startSimulatedAgents("127.31.0.1", AGENTS, TARPITS);
   const workers = await builtWorkers({ snmp: { threads: 1, window: 1_024 } });
-  const honest = { addresses: agents.addresses.slice(0, -TARPITS), port: agents.port };
-  const bad = { addresses: agents.addresses.slice(-TARPITS), port: agents.port };
+  const honest = { ...agents, addresses: agents.addresses.slice(0, -TARPITS) };
+  const bad = { ...agents, addresses: agents.addresses.slice(-TARPITS) };
   try {
-    await walkedRows(workers, { agents: honest, prefix: SYSTEM });
-    const without = await secondsOf(walkedRows(workers, { agents: honest, prefix: ALL }));
+    await rowsOfAll(workers, walkJob(SYSTEM), honest);
+    const without = await secondsOf(rowsOfAll(workers, walkJob(ALL), honest));
     const busy = new Set(bad.addresses);
     const tarpits = bad.addresses.map(async (address) => {
-      await walkedRows(workers, { agents: { addresses: [address], port: bad.port }, prefix: ALL });
+      await rowsOfAll(workers, walkJob(ALL), { ...bad, addresses: [address] });
       busy.delete(address);
     });
-    const withThem = await secondsOf(walkedRows(workers, { agents: honest, prefix: ALL }));
+    const withThem = await secondsOf(rowsOfAll(workers, walkJob(ALL), honest));
     const ratio = (withThem / without).toFixed(2);
     console.log(
       `${honest.addresses.length} walks: ${without.toFixed(2)} s; ${withThem.toFixed(2)} s beside ${TARPITS} tarpits (ratio ${ratio}), ${busy.size} of them busy to the end`,

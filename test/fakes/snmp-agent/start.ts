@@ -10,6 +10,8 @@ const main = fileURLToPath(new URL("./main.ts", import.meta.url));
 export interface SimulatedAgents {
   readonly addresses: readonly string[];
   readonly port: number;
+  /** Of their process. */
+  readonly pid: number;
   stop(): Promise<void>;
 }
 
@@ -26,6 +28,7 @@ export async function startSimulatedAgents(
   return {
     addresses: Array.from({ length: count }, (_, i) => formatIpv4(start + i)),
     port: Number(said.toString()),
+    pid: child.pid ?? 0,
     stop: async () => {
       child.kill();
       await once(child, "exit");
