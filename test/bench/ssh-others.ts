@@ -20,7 +20,7 @@ export interface OtherMeans {
 
 export function otherMeans(folder: string, addresses: readonly string[]): OtherMeans[] {
   writeFileSync(join(folder, "targets"), `${addresses.join("\n")}\n`);
-  const script = inventoryScript({ mark: "bench", sudo: false, fingerprint: "", isHeld: false });
+  const script = inventoryScript({ mark: "bench", sudo: false, fingerprint: "" });
   writeFileSync(join(folder, "script"), script);
   const ssh = `ssh -p ${PORT} ${sshOptions(folder)}`;
   // The key exchange that ours agrees on; OpenSSH's own first choice, sntrup761, costs each side much more.

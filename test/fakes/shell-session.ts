@@ -16,7 +16,7 @@ export function shellSession(options: ShellSessionOptions = {}): SshSession {
   return {
     serverVersion: "SSH-2.0-test",
     username: "inventory",
-    exec: (command, { stdin, signal, onData }) =>
+    exec: (command, { stdin, more, signal, onData }) =>
       new Promise((resolve) => {
         const env = { PATH: process.env["PATH"], HOME: "/nonexistent", ...options.env };
         const child = spawn(program, [...args, command], { env, signal });
@@ -29,7 +29,8 @@ export function shellSession(options: ShellSessionOptions = {}): SshSession {
         child.on("close", (code) => {
           resolve(code === null ? { end: "signalled" } : { end: "exited", code });
         });
-        child.stdin.end(stdin ?? Buffer.alloc(0));
+        child.stdin.write(stdin ?? Buffer.alloc(0));
+        void Promise.resolve(more).then((rest) => child.stdin.end(rest));
       }),
   };
 }

@@ -175,7 +175,7 @@ function startScript(folder: string, program: SshdOptions["program"] = "openssh"
   return `#!/bin/sh
 exec unshare --mount --propagation private sh -c '
 mount --bind "$1/passwd" /etc/passwd && mount --bind "$1/shadow" /etc/shadow && mount --bind "$1/group" /etc/group &&
-mount --bind "$1/pam" /etc/pam.d/sshd && mount -t tmpfs tmpfs /run && mkdir -m 755 /run/sshd && exec ${server}
+mount --bind "$1/pam" /etc/pam.d/sshd && mount --bind "$1/shells" /etc/shells && mount -t tmpfs tmpfs /run && mkdir -m 755 /run/sshd && exec ${server}
 ' sh ${folder}
 `;
 }
@@ -200,6 +200,9 @@ function writeUsers(folder: string, users: readonly SshdUser[]): void {
     group.push(`${user.name}:x:${id}:`);
     writeFileSync(join(authorized, user.name), (user.authorizedKeys ?? []).join("\n"));
   }
+  // Dropbear lets nobody in whose shell isn't one of them.
+  const shells = users.map(({ shell = "/bin/sh" }) => shell);
+  writeFileSync(join(folder, "shells"), `${shells.join("\n")}\n`, { mode: 0o644 });
   writeFileSync(join(folder, "passwd"), `${passwd.join("\n")}\n`, { mode: 0o644 });
   writeFileSync(join(folder, "shadow"), `${shadow.join("\n")}\n`, { mode: 0o600 });
   writeFileSync(join(folder, "group"), `${group.join("\n")}\n`, { mode: 0o644 });

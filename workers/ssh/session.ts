@@ -4,6 +4,8 @@
 export interface SshExit {
   readonly end:
     | "exited"
+    /** It waited for more, and there was none. */
+    | "left"
     | "signalled"
     | "channel-closed"
     | "too-much-output"
@@ -13,8 +15,10 @@ export interface SshExit {
 }
 
 export interface SshExecOptions {
-  /** Written whole, then closed. */
+  /** Written whole, then closed, unless there is more. */
   readonly stdin?: Uint8Array;
+  /** What follows on standard input, which is then closed; undefined: nothing, and the command is left alone until the connection is closed. */
+  readonly more?: Promise<Uint8Array | undefined>;
   /** Output of both kinds beyond this ends the run. */
   readonly maxBytes: number;
   readonly signal: AbortSignal;

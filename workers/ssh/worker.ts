@@ -44,7 +44,10 @@ function tellLogin(
   context: TargetContext,
 ): void {
   const common = { address, probe: "ssh", at: Date.now() };
-  const value = { credential: credential.id };
+  const value = {
+    credential: credential.id,
+    ...(connection.tookBest && { tookBest: true }),
+  };
   context.emit({ ...common, kind: "remember", key: "ssh", value });
   if (connection.findings.length === 0) return;
   const section = { kind: "section", section: "findings", status: "complete" } as const;

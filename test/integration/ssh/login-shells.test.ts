@@ -25,13 +25,21 @@ const GENEROUS_MS = 120_000;
 const busybox = "/bin/busybox";
 
 describeNeeding(
-  [...sshdRequirements, "command:busybox", "command:csh", "command:fish", "command:mksh"],
+  [
+    ...sshdRequirements,
+    "command:busybox",
+    "command:dropbear",
+    "command:csh",
+    "command:fish",
+    "command:mksh",
+  ],
   "an inventory over a real sshd",
   () => {
     const folder = mkdtempSync(join(tmpdir(), "ksocket-shells-"));
     const noisy = join(folder, "noisy");
     const ash = join(folder, "ash");
     let sshd: Sshd;
+    let dropbear: Sshd;
 
     beforeAll(async () => {
       chmodSync(folder, 0o755);
@@ -51,18 +59,24 @@ describeNeeding(
         ash,
         noisy,
       };
-      sshd = await startSshd({
-        users: Object.entries(shells).map(([name, shell]) => ({ name, password: PASSWORD, shell })),
-      });
+      const users = Object.entries(shells).map(([name, shell]) => ({
+        name,
+        password: PASSWORD,
+        shell,
+      }));
+      sshd = await startSshd({ users });
+      dropbear = await startSshd({ users, program: "dropbear" });
     });
     afterAll(async () => {
       await sshd.stop();
+      await dropbear.stop();
       rmSync(folder, { recursive: true });
     });
 
-    async function scan(username: string) {
-      const credential = sshCredentialFor(username, { password: PASSWORD, port: sshd.port });
-      const request = sshRequestFor(sshd.address, [credential], { testOnly: false });
+    async function scan(username: string, server = sshd, last?: Collected) {
+      const credential = sshCredentialFor(username, { password: PASSWORD, port: server.port });
+      const remembered = last?.remembered ?? {};
+      const request = sshRequestFor(server.address, [credential], { testOnly: false, remembered });
       const { outcome, evidence, logs } = await runOnce(worker, request, {
         deadlineMs: GENEROUS_MS,
       });
@@ -88,6 +102,25 @@ describeNeeding(
           expect(told.read(section)?.status, section).toMatch(/complete|partial/);
         }
         expect(logs.filter(({ level }) => level !== "debug")).toEqual([]);
+      },
+    );
+
+    it.each(["ash", "dash", "noisy"])(
+      "reads everything of %s by Dropbear, and the second time what moves",
+      async (name) => {
+        const { told, logs } = await scan(name, dropbear);
+        const again = await scan(name, dropbear, told);
+        expect([...logs, ...again.logs].filter(({ level }) => level !== "debug")).toEqual([]);
+        expect(told.value("packages").length).toBeGreaterThan(50);
+        expect(again.told.read("packages")?.status).toBe("unchanged");
+        expect(again.told.of("login")).toMatchObject([{ code: "OK" }]);
+        for (const { section, value } of told.of("section")) {
+          if (section === "packages" || value === undefined) continue;
+          expect(again.told.read(section)?.value, section).toBeDefined();
+        }
+        for (const section of ["kernel", "system", "cpu", "users", "filesystems"] as const) {
+          expect(told.read(section)?.status, section).toBe("complete");
+        }
       },
     );
 

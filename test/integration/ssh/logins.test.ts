@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
-import type { SshCredential } from "../../../src/protocol/credential.ts";
+import type { SshCredential, SshRequest } from "../../../src/protocol/credential.ts";
 import type { Evidence } from "../../../src/protocol/evidence.ts";
 import worker from "../../../workers/ssh/worker.ts";
 import { runOnce } from "../../fakes/run-worker.ts";
@@ -61,8 +61,12 @@ describeNeeding([...sshdRequirements, "command:dropbear"], "logins", () => {
     return ask(sshd.address, credentials);
   }
 
-  async function ask(address: string, credentials: SshCredential[]) {
-    const request = sshRequestFor(address, credentials);
+  async function ask(
+    address: string,
+    credentials: SshCredential[],
+    rest: Partial<SshRequest> = {},
+  ) {
+    const request = sshRequestFor(address, credentials, rest);
     const result = await runOnce(worker, request, { deadlineMs: DEADLINE_MS });
     expect(JSON.stringify(result)).not.toContain(PASSWORD);
     return { ...result, logins: loginsOf(result.evidence) };
@@ -80,7 +84,30 @@ describeNeeding([...sshdRequirements, "command:dropbear"], "logins", () => {
     expect(new Set(shown).size).toBe(1);
     expect(shown[0]).toMatch(/^ssh-ed25519 SHA256:[A-Za-z0-9+/]{43}$/);
     expect(evidence).toContainEqual(
-      expect.objectContaining({ kind: "remember", key: "ssh", value: { credential: "1.yaml" } }),
+      expect.objectContaining({
+        kind: "remember",
+        key: "ssh",
+        value: { credential: "1.yaml", tookBest: true },
+      }),
+    );
+  });
+
+  it("offers a server that took the best algorithms only these, and all of them where it no longer does", async () => {
+    const known = { remembered: { ssh: { credential: "0.yaml", tookBest: true } } };
+    const credentials = (sshd: Sshd) => [
+      sshCredentialFor("ops", { password: PASSWORD, port: sshd.port }),
+    ];
+    const same = await serve([]);
+    expect((await ask(same.address, credentials(same), known)).logins).toMatchObject([
+      { code: "OK" },
+    ]);
+    expect(same.connections).toBe(1);
+    const changed = await serve(["KexAlgorithms ecdh-sha2-nistp256"]);
+    const { logins, evidence } = await ask(changed.address, credentials(changed), known);
+    expect(logins).toMatchObject([{ code: "OK" }]);
+    expect(changed.connections).toBe(2);
+    expect(evidence).toContainEqual(
+      expect.objectContaining({ kind: "remember", key: "ssh", value: { credential: "10.yaml" } }),
     );
   });
 

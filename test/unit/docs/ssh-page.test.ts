@@ -1,12 +1,13 @@
 import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
 import { inventoryScript } from "../../../workers/ssh/script/script.ts";
+import { whatMovesScript } from "../../../workers/ssh/script/what-moves.ts";
 
 const page = readFileSync(new URL("../../../docs/probes/ssh.md", import.meta.url), "utf8");
+const mark = "k0123456789abcdef";
 
-it("docs/probes/ssh.md shows the script exactly as it is sent", () => {
-  const shown = /```sh\n(inventory\(\) \{\n[\s\S]*?)```/.exec(page)?.[1];
-  expect(shown).toBe(
-    inventoryScript({ mark: "k0123456789abcdef", sudo: false, fingerprint: "", isHeld: false }),
-  );
+it("docs/probes/ssh.md shows the scripts exactly as they are sent", () => {
+  const shown = [...page.matchAll(/```sh\n([\s\S]*?)```/g)].map(([, script]) => script);
+  const scripts = [inventoryScript({ mark, sudo: false, fingerprint: "" }), whatMovesScript(mark)];
+  expect(shown).toEqual(scripts);
 });

@@ -10,7 +10,7 @@ import { identityBySection } from "../../../workers/ssh/collect/identity.ts";
 import { readers } from "../../../workers/ssh/collect/readers.ts";
 import { inventoryScript } from "../../../workers/ssh/script/script.ts";
 
-const script = inventoryScript({ mark: "m", sudo: true, fingerprint: "", isHeld: false });
+const script = inventoryScript({ mark: "m", sudo: true, fingerprint: "" });
 const sections = script
   .split(/^section /m)
   .slice(1)

@@ -1,4 +1,4 @@
-/** Asks a logged-in machine for everything in one run of one script, and tells each section as soon as it is read. */
+/** Asks a logged-in machine for everything in one run of one shell, and tells each section as soon as it is read. */
 
 import { randomBytes } from "node:crypto";
 import type { SshRequest } from "../../../src/protocol/credential.ts";
@@ -6,21 +6,24 @@ import type { Evidence } from "../../../src/protocol/evidence.ts";
 import type { Secret } from "../../../src/protocol/secret.ts";
 import type { TargetContext } from "../../harness/define-worker.ts";
 import { inventoryScript, SHELL_COMMAND } from "../script/script.ts";
+import { whatMovesScript } from "../script/what-moves.ts";
 import type { SectionRead } from "../sections/section-read.ts";
 import type { SshExit, SshSession } from "../session.ts";
 import { type Answer, Answers } from "./answers.ts";
 import { fittingRead } from "./fitting.ts";
 import { FrameReader } from "./frame-reader.ts";
-import { packAnswers, unpackAnswers } from "./held-answers.ts";
+import { packAnswers } from "./held-answers.ts";
 import { identityBySection } from "./identity.ts";
+import { type LastScan, lastScanOf } from "./last-scan.ts";
 import { askPrivileged, privilegedCommand, wantsPassword } from "./privileged.ts";
 import { readers } from "./readers.ts";
 import type { Told } from "./told.ts";
+import { WhatMoves } from "./what-moves.ts";
 
 /** Output of one run; a target that sends more is cut off, and what it sent before counts. */
 const MAX_BYTES = 64 * 1024 * 1024;
 /** The key under which the fingerprint of the last complete package list is remembered, and the answers that go with it. */
-const FINGERPRINT_KEY = "ssh-packages";
+const MEMORY_KEY = "ssh-packages";
 
 export interface CollectTarget {
   readonly address: string;
@@ -41,27 +44,43 @@ class Collection {
   readonly #session: SshSession;
   readonly #target: CollectTarget;
   readonly #answers = new Answers();
-  readonly #held: ReadonlyMap<string, Answer> | undefined;
-  readonly #mark = `k${randomBytes(12).toString("hex")}`;
+  readonly #mark = `k${randomBytes(6).toString("hex")}`;
+  /** Who asks: another account, or one without sudo, is shown other things. */
+  readonly #who: string;
+  readonly #last: LastScan | undefined;
+  #moves: WhatMoves | undefined;
 
   constructor(session: SshSession, target: CollectTarget) {
     this.#session = session;
     this.#target = target;
-    this.#held = unpackAnswers(target.remembered[FINGERPRINT_KEY] ?? {});
+    this.#who = `${session.username} ${target.sudo ? "sudo" : ""}`.trim();
+    this.#last = lastScanOf(target.remembered[MEMORY_KEY] ?? {}, this.#who);
   }
 
   async ask(): Promise<SshExit> {
-    const known = this.#target.remembered[FINGERPRINT_KEY]?.["cksum"];
-    const fingerprint = typeof known === "string" && isFingerprint(known) ? known : "";
-    const script = inventoryScript({
-      mark: this.#mark,
-      sudo: this.#target.sudo,
-      fingerprint,
-      isHeld: this.#held !== undefined,
+    const held = this.#last?.held;
+    if (held === undefined) return this.#run(this.#script(this.#last?.fingerprint));
+    const moves = new WhatMoves(held, this.#answers, (name, answer) => this.#section(name, answer));
+    this.#moves = moves;
+    const more = moves.changed.then((changed) => {
+      if (changed === "everything") return this.#script();
+      return changed.size === 0 ? undefined : this.#script("", changed);
     });
+    return this.#run(whatMovesScript(this.#mark), more);
+  }
+
+  #script(fingerprint = "", only?: ReadonlySet<string>): string {
+    const { sudo } = this.#target;
+    return inventoryScript({ mark: this.#mark, sudo, fingerprint, ...(only && { only }) });
+  }
+
+  async #run(script: string, more?: Promise<string | undefined>): Promise<SshExit> {
     const frames = this.#frames();
     const exit = await this.#session.exec(SHELL_COMMAND, {
-      stdin: new TextEncoder().encode(script),
+      stdin: Buffer.from(script),
+      ...(more && {
+        more: more.then((text) => (text === undefined ? undefined : Buffer.from(text))),
+      }),
       maxBytes: MAX_BYTES,
       signal: this.#target.context.signal,
       onData: (chunk) => frames.push(chunk),
@@ -74,6 +93,7 @@ class Collection {
   async askWithPassword(): Promise<void> {
     const { sudo, sudoPassword, context } = this.#target;
     if (!sudo || sudoPassword === undefined || !wantsPassword(this.#answers)) return;
+    if (this.#answers.isWhole("privileged")) return;
     const frames = this.#frames();
     await askPrivileged(this.#session, {
       command: privilegedCommand(this.#mark, this.#answers),
@@ -84,25 +104,29 @@ class Collection {
     frames.end();
   }
 
-  /** Remembers the fingerprint of a package list that was read whole, and says in the log how a run ended that wasn't. */
+  /** Remembers what was read whole, and says in the log how a run ended that wasn't. */
   close(exit: SshExit): void {
     const { address, context } = this.#target;
     const cksum = this.#answers.word("fingerprint", "cksum");
-    const isKnown = this.#answers.word("fingerprint", "skip") === "yes";
-    const isWhole = this.#answers.isWhole("packages") && !isKnown;
-    if (isWhole && cksum !== undefined && isFingerprint(cksum)) {
-      this.#tell([
-        { kind: "remember", key: FINGERPRINT_KEY, value: { cksum, ...packAnswers(this.#answers) } },
-      ]);
+    const network = this.#answers.word("fingerprint", "network");
+    const isNew = this.#moves?.isUnchanged !== true;
+    if (isNew && this.#answers.isWhole("packages") && cksum !== undefined) {
+      const held = network === undefined ? {} : { network, ...packAnswers(this.#answers) };
+      const value = { cksum, who: this.#who, ...held };
+      if (lastScanOf(value, this.#who) !== undefined)
+        this.#tell([{ kind: "remember", key: MEMORY_KEY, value }]);
     }
-    if (exit.end !== "exited")
+    if (exit.end !== "exited" && exit.end !== "left")
       context.log("warn", "the inventory script did not finish", { address, end: exit.end });
     else if (cksum === undefined)
       context.log("warn", "the target ran no POSIX shell", { address, code: exit.code });
   }
 
   #frames(): FrameReader {
-    return new FrameReader(this.#mark, (name, answer) => this.#section(name, answer));
+    return new FrameReader(this.#mark, (name, answer) => {
+      if (this.#moves?.isOver === false) this.#moves.add(name, answer);
+      else this.#section(name, answer);
+    });
   }
 
   #section(name: string, answer: Answer): void {
@@ -110,12 +134,6 @@ class Collection {
     const login = { username: this.#session.username };
     const reads = (readers[name] ?? []).flatMap((read) => read(this.#answers, login));
     this.#tell([...reads.map(toldOf), ...(identityBySection[name]?.(this.#answers) ?? [])]);
-    if (name === "fingerprint" && this.#answers.word(name, "skip") === "yes") this.#tellHeld();
-  }
-
-  /** What the target did not give again is told as when it was given. */
-  #tellHeld(): void {
-    for (const [name, answer] of this.#held ?? []) this.#section(name, answer);
   }
 
   #tell(all: readonly Told[]): void {
@@ -124,8 +142,5 @@ class Collection {
     context.emit(...all.map((told): Evidence => ({ ...told, ...common })));
   }
 }
-
-/** As POSIX cksum writes it: checksum and length. */
-const isFingerprint = (text: string) => /^\d{1,10} \d{1,10}$/.test(text);
 
 const toldOf = (read: SectionRead): Told => ({ kind: "section", ...fittingRead(read) });

@@ -22,6 +22,9 @@ export function sessionOf(connection: SshConnection, onExpired: () => void): Ssh
   };
 }
 
+/** Ends after which there is no channel to close, or the connection's end is cheaper. */
+const doneEnds: ReadonlySet<SshExit["end"]> = new Set(["exited", "signalled", "left"]);
+
 /** What OpenSSH's do_pwchange says and exits with where a new password can't be asked for. */
 const EXPIRED_CODE = 1;
 const EXPIRED_WORDS = /^Password change required but no TTY available/m;
@@ -51,7 +54,7 @@ function exec(
       isOver = true;
       signal.removeEventListener("abort", onAbort);
       unwatch();
-      if (exit.end !== "exited" && exit.end !== "signalled") channel?.close();
+      if (!doneEnds.has(exit.end)) channel?.close();
       resolve(exit);
     };
     const onAbort = () => settle({ end: "aborted" });
@@ -64,7 +67,7 @@ function exec(
       else {
         channel = opened;
         follow(opened, connection, options, settle);
-        opened.end(options.stdin);
+        give(opened, options, settle);
       }
     };
     try {
@@ -72,6 +75,23 @@ function exec(
     } catch {
       settle({ end: "connection-lost" });
     }
+  });
+}
+
+function give(
+  channel: ClientChannel,
+  { stdin, more }: SshExecOptions,
+  settle: (exit: SshExit) => void,
+): void {
+  if (more === undefined) {
+    channel.end(stdin);
+    return;
+  }
+  channel.write(stdin);
+  void more.then((rest) => {
+    if (rest === undefined) settle({ end: "left" });
+    // One that has ended meanwhile takes nothing, and its end has been told.
+    else if (channel.writable) channel.end(rest);
   });
 }
 

@@ -48,7 +48,7 @@ export async function tryCredentials(
 }
 
 async function tryOne(
-  { address, jumpHosts, stateDirectory }: SshRequest,
+  { address, jumpHosts, stateDirectory, remembered }: SshRequest,
   credential: SshCredential,
   context: TargetContext,
 ): Promise<Outcome<SshConnection>> {
@@ -60,6 +60,7 @@ async function tryOne(
     credential,
     stateDirectory,
     signal,
+    tookBest: remembered["ssh"]?.["tookBest"] === true,
     openStream: async () => {
       await context.takePackets(sshTunnels[0] ?? address, PACKETS_OF_A_LOGIN);
       const way = { sshTunnels, jumpHosts, stateDirectory, timeoutMs };

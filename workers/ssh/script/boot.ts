@@ -1,10 +1,11 @@
 /** When the target was started, and its time zone. */
 export const bootQuestion = `
 section boot
-part now; date +%s
-part uptime; cat /proc/uptime
+set -- $(date '+%s %Z')
+part now; echo "$1"
+part uptime; [ -r /proc/uptime ] && read -r up idle </proc/uptime && echo "$up"
 part btime; grep '^btime' /proc/stat
 part boottime; case $os in FreeBSD | OpenBSD | NetBSD | Darwin) sysctl kern.boottime ;; esac
-part zone; cat /etc/timezone; ls -l /etc/localtime; date +%Z
+part zone; read -r zone </etc/timezone && echo "$zone"; ls -l /etc/localtime; echo "$2"
 finish
 `;

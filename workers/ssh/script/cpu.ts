@@ -1,10 +1,9 @@
 /** Processors: /proc/cpuinfo without what changes every moment; lscpu for the names of ARM cores, which the kernel gives as numbers. */
 export const cpuQuestion = `
-if [ "$skip" != yes ]; then
 section cpu
 part cpuinfo
-grep -E '^(processor|vendor_id|vendor|model name|physical id|core id|cpu cores|siblings|cpu MHz|clock|cpu model|cpu|Processor|CPU implementer|CPU part|Hardware|system type|ncpus active|family)[[:space:]]*:' /proc/cpuinfo
-part lscpu; grep -q '^model name' /proc/cpuinfo || { has lscpu && limited lscpu; }
+processors=$(grep -E '^(processor|vendor_id|vendor|model name|physical id|core id|cpu cores|siblings|cpu MHz|clock|cpu model|cpu|Processor|CPU implementer|CPU part|Hardware|system type|ncpus active|family)[[:space:]]*:' /proc/cpuinfo); echo "$processors"
+part lscpu; case $processors in *'model name'*) ;; *) has lscpu && limited lscpu ;; esac
 part sysctl
 case $os in
 FreeBSD | OpenBSD | NetBSD) sysctl hw.ncpu hw.model ;;
@@ -12,5 +11,4 @@ Darwin) sysctl hw.packages hw.physicalcpu hw.logicalcpu machdep.cpu.brand_string
 esac
 part psrinfo; [ "$os" = SunOS ] && psrinfo -pv
 finish
-fi
 `;

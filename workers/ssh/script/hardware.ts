@@ -3,7 +3,6 @@
  * (drivers/firmware/dmi-id.c: mode 0400); memory modules are in the table itself, which dmidecode reads as root.
  */
 export const hardwareQuestion = String.raw`
-if [ "$skip" != yes ]; then
 section hardware
 part uid; echo "$uid"
 part dmi
@@ -31,5 +30,4 @@ if [ "$sudo" = yes ] && [ "$uid" != 0 ]; then
 fi
 part tool; [ "$smbios" = yes ] && command -v dmidecode
 finish
-fi
 `;

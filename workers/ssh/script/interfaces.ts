@@ -4,7 +4,7 @@ section interfaces
 part net
 cd /sys/class/net && show */ifindex */address */mtu */operstate */flags */speed */type */ifalias
 cd /
-part addresses; has ip && limited ip addr show
+part addresses; has ip && ip addr show
 part ifconfig; has ip || { has ifconfig && limited ifconfig -a; }
 part local
 if [ "$os" = Linux ] && { has ip || has ifconfig; } ; then :; else

@@ -1,7 +1,7 @@
 /** Memory and swap: proc(5), sysctl(8). The modules come with the hardware's answer. */
 export const memoryQuestion = `
 section memory
-part meminfo; grep -E '^(MemTotal|SwapTotal):' /proc/meminfo
+part meminfo; [ -r /proc/meminfo ] && while read -r key size unit; do case $key in MemTotal: | SwapTotal:) echo "$key $size $unit" ;; esac; done </proc/meminfo
 part sysctl
 case $os in
 FreeBSD | OpenBSD) sysctl hw.physmem ;;

@@ -29,7 +29,7 @@ part portage
 [ -d /var/db/pkg ] && cd /var/db/pkg && show */*/SIZE */*/BUILD_TIME */*/repository
 cd /
 part snap; [ -S /run/snapd.socket ] && has snap && limited snap list --color=never
-part flatpak; has flatpak && limited flatpak list --columns=application,version,arch,origin,size
+part flatpak; { [ -d /var/lib/flatpak/app ] || [ -d ~/.local/share/flatpak/app ]; } && has flatpak && limited flatpak list --columns=application,version,arch,origin,size
 part brew
 for cellar in /opt/homebrew/Cellar /usr/local/Cellar /home/linuxbrew/.linuxbrew/Cellar; do
   [ -d $cellar ] && printf '%s\n' $cellar/*/*
@@ -51,7 +51,7 @@ done
 [ -n "$rpmdb" ] && echo "$rpmdb"
 if [ "$same" != yes ]; then
 part dpkg
-[ -r /var/lib/dpkg/status ] && limited dpkg-query -W -f='${dpkgFormat}'
+[ -r /var/lib/dpkg/status ] && dpkg-query -W -f='${dpkgFormat}'
 part rpm
 [ -n "$rpmdb" ] && has rpm && limited rpm -qa --qf '${rpmFormat}'
 ${portable.trim()}

@@ -1,27 +1,34 @@
 /**
- * What every question of the script stands on: a clean environment, frames around the answers, and a time limit for each command.
+ * What every question of the script stands on: a clean environment, frames around the answers, and a time limit for commands that may wait.
  * POSIX sh (IEEE 1003.1-2017, XCU 2) only: dash, bash, busybox ash, ksh and mksh run it alike.
  */
 
 /** Seconds that one command may take, where the target has `timeout`. */
-const COMMAND_SECONDS = 20;
+export const COMMAND_SECONDS = 20;
 
 /**
  * `section`, `part` and `finish` write the frame lines that frame-reader.ts reads. `show` prints files as `path:line`, all in one process.
  * A line break comes before each frame line, for what doesn't end in one. Standard input is the script itself: no command may read it.
  */
-export const prelude = `
-umask 077
+export const frames = `
 LC_ALL=C; export LC_ALL
-unset LANGUAGE CDPATH ENV BASH_ENV GREP_OPTIONS POSIXLY_CORRECT COLUMNS LS_COLORS
 PATH=$PATH:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin; export PATH
 section() { echo; echo "$mark section $1"; }
 part() { echo; echo "$mark part $1"; }
 finish() { echo; echo "$mark finish"; }
 has() { command -v "$1" >/dev/null; }
 show() { grep -s . "$@" /dev/null; }
-limited() { "$@"; }
-if timeout ${COMMAND_SECONDS} true; then limited() { timeout ${COMMAND_SECONDS} "$@"; }; fi
+`;
+
+/** `limited` is for commands that may wait for somebody: a name server, a file server, a lock, a daemon. */
+export const prelude = `
+umask 077
+unset LANGUAGE CDPATH ENV BASH_ENV GREP_OPTIONS POSIXLY_CORRECT COLUMNS LS_COLORS${frames}limited() { "$@"; }
+if uts=$(timeout ${COMMAND_SECONDS} uname -snrvm); then limited() { timeout ${COMMAND_SECONDS} "$@"; }; else uts=$(uname -snrvm); fi
 renice -n 10 -p $$ >/dev/null
-os=$(uname -s)
+os=\${uts%% *}
+uts=\${uts#* }
+node=\${uts%% *}
+kernel="$os \${uts#* }"
+uid=$(id -u)
 `;

@@ -21,39 +21,40 @@ import { virtualisationQuestion } from "./virtualisation.ts";
 export const SHELL_COMMAND = "exec sh";
 
 /** What tells most of the machine first, what may be long or slow last: what was read stays, whatever comes after. */
-const questions = [
-  fingerprintQuestion,
-  systemQuestion,
-  hardwareQuestion,
-  cpuQuestion,
-  memoryQuestion,
-  bootQuestion,
-  virtualisationQuestion,
-  storageQuestion,
-  interfacesQuestion,
-  routesQuestion,
-  neighboursQuestion,
-  usersQuestion,
-  listenersQuestion,
-  packagesQuestion,
-  filesystemsQuestion,
-];
+const questions: ReadonlyMap<string, string> = new Map([
+  ["fingerprint", fingerprintQuestion],
+  ["system", systemQuestion],
+  ["hardware", hardwareQuestion],
+  ["cpu", cpuQuestion],
+  ["memory", memoryQuestion],
+  ["boot", bootQuestion],
+  ["virtualisation", virtualisationQuestion],
+  ["storage", storageQuestion],
+  ["interfaces", interfacesQuestion],
+  ["routes", routesQuestion],
+  ["neighbours", neighboursQuestion],
+  ["users", usersQuestion],
+  ["listeners", listenersQuestion],
+  ["packages", packagesQuestion],
+  ["filesystems", filesystemsQuestion],
+]);
 
 export interface ScriptOptions {
   /** Begins each frame line; random for each run, so that no output can forge one. Lower-case letters and digits. */
   readonly mark: string;
   readonly sudo: boolean;
-  /** The remembered fingerprint: two numbers; "" when there is none. */
+  /** The remembered fingerprint: two numbers; "" when there is none. Equal to it, the package list is not given again. */
   readonly fingerprint: string;
-  /** Whether the answers that only change with the fingerprint are held, so that they need not be given again. */
-  readonly isHeld: boolean;
+  /** The sections that are asked for; absent: all. */
+  readonly only?: ReadonlySet<string>;
 }
 
 /** Standard error is thrown away; standard input is empty for every command. */
-export function inventoryScript({ mark, sudo, fingerprint, isHeld }: ScriptOptions): string {
+export function inventoryScript({ mark, sudo, fingerprint, only }: ScriptOptions): string {
   if (!/^[a-z0-9]+$/.test(mark) || !/^(\d+ \d+)?$/.test(fingerprint)) {
     throw new TypeError("what goes into the script must be letters, digits and one blank");
   }
-  const settings = `mark=${mark}\nsudo=${sudo ? "yes" : "no"}\nknown='${fingerprint}'\nheld=${isHeld ? "yes" : "no"}`;
-  return `inventory() {\n${settings}${prelude}${questions.join("")}}\ninventory </dev/null 2>/dev/null\nexit\n`;
+  const settings = `mark=${mark}\nsudo=${sudo ? "yes" : "no"}\nknown='${fingerprint}'`;
+  const asked = [...questions].flatMap(([name, text]) => (only?.has(name) === false ? [] : [text]));
+  return `inventory() {\n${settings}${prelude}${asked.join("")}}\ninventory </dev/null 2>/dev/null\nexit\n`;
 }

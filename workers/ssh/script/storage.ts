@@ -1,14 +1,12 @@
 /** Drives: what the kernel shows of each block device, and what udev read of them where lsblk(8) is there. */
 export const storageQuestion = String.raw`
-if [ "$skip" != yes ]; then
 section storage
 part block
 cd /sys/block && show */size */queue/rotational */removable */device/model */device/vendor */device/rev \
   */device/firmware_rev */device/serial */device/type */serial
 cd /
-part lsblk; has lsblk && limited lsblk -d -b -P -o NAME,TYPE,SIZE,MODEL,VENDOR,SERIAL,REV,ROTA,TRAN
+part lsblk; has lsblk && lsblk -d -b -P -o NAME,TYPE,SIZE,MODEL,VENDOR,SERIAL,REV,ROTA,TRAN
 part geom; [ "$os" = FreeBSD ] && geom disk list
 part disknames; case $os in OpenBSD | NetBSD) sysctl hw.disknames ;; esac
 finish
-fi
 `;

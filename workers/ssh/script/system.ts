@@ -1,12 +1,11 @@
 /** Which system it is: kernel, distribution, names, machine id. os-release(5), machine-id(5). */
 export const systemQuestion = String.raw`
-if [ "$skip" != yes ]; then
 section system
-part kernel; uname -srvm
-part name; uname -n
+part kernel; echo "$kernel"
+part name; echo "$node"
 part release
-if [ -r /etc/os-release ]; then show /etc/os-release; else show /usr/lib/os-release; fi
-show /etc/debian_version /etc/redhat-release /etc/lsb-release \
+release=/etc/os-release; [ -r $release ] || release=/usr/lib/os-release
+show $release /etc/debian_version /etc/redhat-release /etc/lsb-release \
   /etc/SuSE-release /etc/alpine-release /etc/slackware-version /etc/release
 part product
 case $os in
@@ -15,7 +14,6 @@ Darwin) sw_vers ;;
 FreeBSD) freebsd-version -u ;;
 AIX) oslevel -s; uname -p ;;
 esac
-part machine; cat /etc/machine-id || cat /var/lib/dbus/machine-id || cat /etc/hostid
+part machine; { read -r id </etc/machine-id && echo "$id"; } || cat /var/lib/dbus/machine-id || cat /etc/hostid
 finish
-fi
 `;

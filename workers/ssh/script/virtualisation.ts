@@ -1,14 +1,14 @@
 /** Whether the target is a guest, a container or a host of them. systemd-detect-virt(1), Container Interface of systemd. */
 export const virtualisationQuestion = `
-if [ "$skip" != yes ] || [ -w /var/run/docker.sock ]; then
 section virtualisation
-part detect; has systemd-detect-virt && limited systemd-detect-virt
+part detect; has systemd-detect-virt && systemd-detect-virt
 part signs
 [ -e /.dockerenv ] && echo docker
 [ -e /run/.containerenv ] && echo podman
 [ -r /run/systemd/container ] && cat /run/systemd/container
 [ -d /proc/vz ] && [ ! -d /proc/bc ] && echo openvz
-part hypervisor; show /sys/hypervisor/type; grep -c '^flags.* hypervisor' /proc/cpuinfo
+part hypervisor; [ -r /sys/hypervisor/type ] && show /sys/hypervisor/type
+has systemd-detect-virt || grep -c '^flags.* hypervisor' /proc/cpuinfo
 part host
 [ -d /etc/pve ] && echo proxmox
 [ -d /sys/module/kvm_intel ] || [ -d /sys/module/kvm_amd ] && [ -S /var/run/libvirt/libvirt-sock ] && echo kvm
@@ -16,5 +16,4 @@ part host
 part containers; [ -w /var/run/docker.sock ] && has docker && limited docker ps --format '{{.Names}}'
 part guest; case $os in FreeBSD) sysctl -n kern.vm_guest security.jail.jailed ;; Darwin) sysctl -n kern.hv_vmm_present ;; esac
 finish
-fi
 `;

@@ -3,7 +3,7 @@
  * SHA-1 in key exchanges and host-key signatures, groups below 2,048 bits, CBC ciphers, MD5 and truncated MACs.
  */
 
-import type { Algorithms } from "ssh2";
+import type { Algorithms, NegotiatedAlgorithms } from "ssh2";
 
 type Kind = "kex" | "serverHostKey" | "cipher" | "hmac";
 
@@ -62,10 +62,14 @@ const RSA_SIGNATURES: readonly string[] = ["rsa-sha2-512", "rsa-sha2-256", "ssh-
 const keyTypeOf = (algorithm: string): string =>
   RSA_SIGNATURES.includes(algorithm) ? RSA_KEY : algorithm;
 
-/** The offer; host-key algorithms whose key is known already come first, so that a server with several keys shows that one. */
+/**
+ * The offer; host-key algorithms whose key is known already come first, so that a server with several keys shows that one.
+ * `isShort`: only what a server took that took the best: most of what a login sends are names of algorithms.
+ */
 export function algorithmOffer(
   isLegacyAllowed: boolean,
   knownKeyTypes: ReadonlySet<string>,
+  isShort = false,
 ): Algorithms {
   const all = <Name extends Kind>(kind: Name) => [
     ...modern[kind],
@@ -73,17 +77,27 @@ export function algorithmOffer(
   ];
   const isKnown = (algorithm: string) => knownKeyTypes.has(keyTypeOf(algorithm));
   const hostKeys = all("serverHostKey");
+  const known = hostKeys.filter(isKnown);
+  if (isShort) {
+    const serverHostKey = known.length > 0 ? known : hostKeys;
+    const { kex, cipher, hmac } = best;
+    return { kex: [kex], cipher: [cipher], hmac: [hmac], serverHostKey, compress: ["none"] };
+  }
   return {
     kex: all("kex"),
     cipher: all("cipher"),
     hmac: all("hmac"),
-    serverHostKey: [
-      ...hostKeys.filter(isKnown),
-      ...hostKeys.filter((algorithm) => !isKnown(algorithm)),
-    ],
+    serverHostKey: [...known, ...hostKeys.filter((algorithm) => !isKnown(algorithm))],
     compress: ["none"],
   };
 }
+
+/** The best cipher authenticates by itself: the MAC is offered, and not used. */
+const best = { kex: modern.kex[0], cipher: modern.cipher[0], hmac: modern.hmac[0] };
+
+/** Whether a further connection may offer only these. */
+export const isBest = ({ kex, cs, sc }: NegotiatedAlgorithms): boolean =>
+  kex === best.kex && cs.cipher === best.cipher && sc.cipher === best.cipher;
 
 const legacyNames: ReadonlySet<string> = new Set(Object.values(legacy).flat());
 

@@ -8,7 +8,7 @@ import ssh2, { type AuthHandlerMiddleware, type NegotiatedAlgorithms, type Promp
 import { type WireError, wireError } from "../../../../src/protocol/errors.ts";
 import { type HostKey, readHostKey } from "../host-keys/host-key.ts";
 import type { HostKeyPolicy } from "../host-keys/host-key-policy.ts";
-import { algorithmOffer, legacyOf } from "./algorithms.ts";
+import { algorithmOffer, isBest, legacyOf } from "./algorithms.ts";
 import type { Attempt, Attempts } from "./attempts.ts";
 import { boundGroups } from "./bounded-groups.ts";
 import { type ClientError, clientFault, closedEarly, isTooManyAttempts } from "./faults.ts";
@@ -32,6 +32,8 @@ export interface HandshakeOptions {
   readonly policy: HostKeyPolicy;
   readonly timeoutMs: number;
   readonly isLegacyAllowed: boolean;
+  /** Offer only the best algorithms, which the server has taken before. */
+  readonly isOfferShort: boolean;
   readonly signal: AbortSignal;
   /** The server has proven that it holds this key. */
   readonly onHostKey?: ((key: HostKey) => void) | undefined;
@@ -57,6 +59,7 @@ class Handshake {
   readonly #findings: LoginFinding[] = [];
   #hostKey: HostKey | undefined;
   #hostKeyFault: WireError | undefined;
+  #tookBest = false;
   /** Resolves when the host key has been remembered: no password goes out before. */
   #settled: Promise<void> = Promise.resolve();
   #timer: NodeJS.Timeout | undefined;
@@ -70,7 +73,8 @@ class Handshake {
   }
 
   start(): void {
-    const { stream, signal, timeoutMs, policy, isLegacyAllowed, username } = this.#options;
+    const { stream, signal, timeoutMs, policy, isLegacyAllowed, isOfferShort, username } =
+      this.#options;
     signal.addEventListener("abort", this.#abort, { once: true });
     if (signal.aborted) {
       this.#abort();
@@ -84,7 +88,7 @@ class Handshake {
       readyTimeout: 0,
       keepaliveInterval: KEEPALIVE_MS,
       keepaliveCountMax: MAX_UNANSWERED,
-      algorithms: algorithmOffer(isLegacyAllowed, policy.knownTypes),
+      algorithms: algorithmOffer(isLegacyAllowed, policy.knownTypes, isOfferShort),
       hostVerifier: (blob: Buffer) => this.#judge(blob),
       authHandler: this.#authenticate,
     });
@@ -128,9 +132,11 @@ class Handshake {
   }
 
   /** Comes again when keys are exchanged anew; the first time counts. */
-  #agreed({ kex, serverHostKey, cs, sc }: NegotiatedAlgorithms): void {
+  #agreed(agreed: NegotiatedAlgorithms): void {
     const key = this.#hostKey;
     if (this.#isOver || key === undefined || this.#attemptsHere > 0) return;
+    const { kex, serverHostKey, cs, sc } = agreed;
+    this.#tookBest = isBest(agreed);
     const legacy = legacyOf([kex, serverHostKey, cs.cipher, sc.cipher, cs.mac, sc.mac]);
     if (legacy.length > 0) {
       const message = `SSH works with legacy algorithms only: ${legacy.join(", ")}`;
@@ -242,6 +248,7 @@ class Handshake {
       ...parts,
       hostKey: this.#hostKey,
       findings: this.#findings,
+      tookBest: this.#tookBest,
     });
     this.#settle({ kind: "in", connection });
   }

@@ -25,6 +25,8 @@ export interface LogInOptions {
   /** Opens a stream to the server; called again when the server takes fewer attempts on a connection than there are. */
   readonly openStream: () => Promise<Outcome<Duplex>>;
   readonly onHostKey?: (key: HostKey) => void;
+  /** The server took the best algorithms the last time; where it no longer does, it is offered all of them. */
+  readonly tookBest?: boolean;
 }
 
 /**
@@ -53,17 +55,21 @@ export async function logIn(options: LogInOptions): Promise<Outcome<SshConnectio
     stateDirectory: options.stateDirectory,
   });
   if (policy.status !== "done") return policy;
+  let isOfferShort = options.tookBest === true;
   for (;;) {
-    const end = await oneConnection(options, username, attempts, policy.value);
+    const end = await oneConnection({ ...options, username, isOfferShort }, attempts, policy.value);
     if ("status" in end) return end;
+    if (isOfferShort && isNoneCommon(end)) {
+      isOfferShort = false;
+      continue;
+    }
     if (end.kind === "refused" && attempts.hasMore) continue;
     return end.kind === "refused" ? refused(attempts.refusal()) : outcomeOf(end);
   }
 }
 
 async function oneConnection(
-  options: LogInOptions,
-  username: string,
+  options: LogInOptions & { readonly username: string; readonly isOfferShort: boolean },
   attempts: Attempts,
   policy: HostKeyPolicy,
 ): Promise<HandshakeEnd | Outcome<never>> {
@@ -71,7 +77,8 @@ async function oneConnection(
   if (stream.status !== "done") return stream;
   return handshake({
     stream: stream.value,
-    username,
+    username: options.username,
+    isOfferShort: options.isOfferShort,
     attempts,
     policy,
     timeoutMs: options.credential.timeout * 1_000,
@@ -80,6 +87,9 @@ async function oneConnection(
     onHostKey: options.onHostKey,
   });
 }
+
+const isNoneCommon = (end: HandshakeEnd): boolean =>
+  end.kind === "failed" && end.error.code === "SSH_NO_COMMON_ALGORITHM";
 
 function outcomeOf(end: Exclude<HandshakeEnd, { kind: "refused" }>): Outcome<SshConnection> {
   switch (end.kind) {

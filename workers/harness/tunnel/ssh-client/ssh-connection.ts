@@ -18,6 +18,8 @@ export class SshConnection {
   readonly username: string;
   readonly hostKey: HostKey;
   readonly findings: readonly LoginFinding[];
+  /** The server took the best algorithms: the next connection need offer no others. */
+  readonly tookBest: boolean;
   readonly #onEnded = new Set<() => void>();
   readonly #stream: Duplex;
   readonly #tap: WireTap;
@@ -30,6 +32,7 @@ export class SshConnection {
     readonly username: string;
     readonly hostKey: HostKey;
     readonly findings: readonly LoginFinding[];
+    readonly tookBest: boolean;
   }) {
     this.client = parts.client;
     this.#stream = parts.stream;
@@ -38,6 +41,7 @@ export class SshConnection {
     this.username = parts.username;
     this.hostKey = parts.hostKey;
     this.findings = parts.findings;
+    this.tookBest = parts.tookBest;
     parts.client.once("close", () => {
       this.#isOpen = false;
       for (const listener of this.#onEnded) listener();
