@@ -122,6 +122,7 @@ const tellsIdentity = (group: readonly string[]): boolean =>
 
 function isVersion(text: string): boolean {
   if (text.length > 48 || !isVersionLike(text) || text.split(" ").some(isRating)) return false;
+  if (/\bversion v?\d+\.\d/i.test(text)) return true;
   return /^(?:[a-z][a-z0-9]*[ _-]){0,2}(?:r_)?(?:version |ver\.? ?|rev\.? ?|fw[ :_-]*)?[vVrR]?\d{1,4}(?:[._]\d{1,5}){1,4}(?:[-_ .(]?[\w.()+-]{0,24})?(?: (?:rev|build)[.: ]*\w{1,20}| \/ [\d.]{8,10})?$/i.test(
     text,
   );
@@ -155,20 +156,22 @@ function isPlainSerial(text: string): boolean {
 
 /** Names of what a device has several of. */
 const PART =
-  /\b(?:slots?|ports?|unit|cpu|fan|psu|sensor|temp\w*|batt\w*|bank|disk|drive|shelf|module|card|interface|channel|outlet|phase|input|output|lan|eth\w*|wlan|vlan|user|group|profile|template|default|local)\b/i;
+  /\b(?:slots?|ports?|unit|cpu|fan|psu|sensor|temp\w*|batt\w*|bank|disk|drive|shelf|module|card|interface|channel|outlet|phase|input|output|lan|eth\w*|wlan|vlan|user|group|profile|template|default|local|raid|perc\w*|controller|version)\b|^[\w-]+(?:\.[\w-]+)+\.[a-z]{2,}$/i;
 
-/** One word of letters, digits and dashes, or a name of letters before it: "RAy2-17", "OL2200RTXL2U", "DS 3016". */
+/** A word with a number, maybe between a few others: "RAy2-17", "DS 3016", "Frob FB350 Gen9". */
 const isPlainModel = (text: string): boolean =>
   isModel(text) &&
-  /^(?=.{4,24}$)(?=\D*\d\D*\d)(?:[A-Z][A-Za-z]{1,11} )?[A-Z][A-Za-z]{0,5}[- ]?\d[\w/+-]*$/.test(
+  /^(?=.{4,24}$)(?=\D*\d\D*\d)(?:[A-Z][A-Za-z]{1,11} ){0,2}[A-Za-z]{1,6}[- ]?\d[\w/+-]*(?: [A-Z][\w-]{0,7}){0,2}$/.test(
     text,
   ) &&
+  /[A-Z]/.test(text) &&
   !/[\da-f]{6}$/i.test(text);
 
 function isModel(text: string): boolean {
   if (text.length < 3 || text.length > 40 || isVersion(text) || isSerial(text)) return false;
   if (text.split(" ").length > 5 || /[@\\<>=]|https?:|\d{1,3}(?:\.\d{1,3}){3}|\d:\d\d/.test(text))
     return false;
-  if (/^v?\d+\.\d|^v\d+r\d+|^(?:[\da-f]{2}[:-]){5}/i.test(text) || PART.test(text)) return false;
+  if (/^[-+]|^v?\d+\.\d|^v\d+r\d+|^(?:[\da-f]{2}[:-]){5}/i.test(text) || PART.test(text))
+    return false;
   return /[A-Za-z]/.test(text) && /\d/.test(text) && isVersionLike(text);
 }

@@ -67,7 +67,9 @@ export class Facts {
   /** What the chassis row's description says of the device; some agents put the host's name there. */
   get chassisDescr(): string | undefined {
     const descr = this.chassis?.descr;
-    return descr === this.values.sysName || this.isAricentIss ? undefined : descr;
+    const isHostName =
+      descr === this.values.sysName || /^[a-z\d]+(?:-[a-z\d]+){2,}$/.test(descr ?? "");
+    return isHostName || this.isAricentIss ? undefined : descr;
   }
 
   /** Switches of several makers are built on Aricent's ISS: their software's revision is that of ISS, the maker's is the firmware's. */

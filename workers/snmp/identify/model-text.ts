@@ -65,14 +65,17 @@ function modelIn(segment: string, vendorWords: ReadonlySet<string>): string | un
     if (NAMED_RELEASE.test(word)) break;
     words.push(word);
   }
-  while (words[0] !== undefined && vendorWords.has(words[0].toLowerCase())) words.shift();
+  const isMaker = (word: string) => vendorWords.has(word.toLowerCase());
+  const maker = words.findLastIndex(isMaker);
+  // The maker's name may stand between the software's and the device's, or begin the software's behind the device's.
+  if (words.slice(maker + 1).some(isModelWord)) words.splice(0, maker + 1);
+  else if (maker > 0) words.splice(maker);
+  while (words[0] !== undefined && isMaker(words[0])) words.shift();
   if (words.length === 0 || KEY_AND_VALUE.test(segment)) return undefined;
   if (words.every((word) => RATING.test(word))) return undefined;
   if (words.length <= MAX_WORDS && words.some(isModelWord))
     return withoutDescription(words).join(" ").slice(0, 60);
-  const at = words.findIndex((word) => isModelWord(word) && /[A-Za-z]/.test(word));
-  if (at >= 0) return words[at];
-  return undefined;
+  return words.find((word) => word.length >= 3 && isPartNumber(word));
 }
 
 const KEY_AND_VALUE = /^[A-Za-z][\w ]{0,24}[:=]\S/;
@@ -116,11 +119,14 @@ export function nameBeforeVersion(
   return undefined;
 }
 
+const HOST_NAME = /^[\w-]+(?:\.[\w-]+)+\.[a-z]{2,}$/i;
+
 /** A word with a digit that is no processor, speed or count; a bare number counts only where words stand around it. */
 function isModelWord(word: string): boolean {
   return (
     /\d/.test(word) &&
     !NOISE.test(word) &&
+    !HOST_NAME.test(word) &&
     word.length >= 2 &&
     word.length <= 40 &&
     !/^\d{1,2}(?::\d\d)*$/.test(word) &&

@@ -204,6 +204,7 @@ describe("a device that no profile knows", () => {
     ["FrobG720", "FrobG720"],
     ["FB8020 Routing Switch", "FB8020"],
     ["Network Element", "Frob Platform"],
+    ["frob-7-router", "Frob Platform"],
   ])("is named by its chassis' description %j, where that is a name", async (descr, model) => {
     const answer = await identifyLines(
       ...system("Frob Platform", UNKNOWN),
@@ -211,6 +212,28 @@ describe("a device that no profile knows", () => {
       `${entity}.5.1|2|3`,
     );
     expect(answer.model).toBe(model);
+  });
+
+  it.each([
+    ["AcmeOS-B-21.10.R1 both/sar Nokia 7705 SAR", "7705 SAR"],
+    ["FB350-24 Nokia FrobOS", "FB350-24"],
+    ["frob.7p.lan 18.1.1 FB350-24 Gateway", undefined],
+  ])("is named beside its maker, and not by a host: %j", async (descr, model) => {
+    const answer = await identifyLines(...system(descr, "1.3.6.1.4.1.94.1.99999"));
+    expect(answer.model).toBe(model);
+  });
+
+  it.each([
+    ["Frob FB350 Gen9", { model: "Frob FB350 Gen9" }],
+    ["Frob Smart CDU Version 7.1f", { version: "7.1f" }],
+    ["fb350-24.frob.example", { model: "Frob Manager" }],
+    ["-FB350", { model: "Frob Manager" }],
+  ])("is told by a scalar that is %j", async (text, identity) => {
+    const answer = await identifyLines(
+      ...system("Frob Manager", UNKNOWN),
+      `1.3.6.1.4.1.61234.1.5.0|4|${text}`,
+    );
+    expect(answer).toMatchObject(identity);
   });
 
   it("runs what its firmware's revision says where its software is Aricent's", async () => {
