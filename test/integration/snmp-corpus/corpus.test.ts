@@ -18,18 +18,18 @@ describe.skipIf(!hasCorpus)("the recorded devices", () => {
   it("tell model, version and serial number rightly, and their maker, as often as they did", async () => {
     const answers = await identifyFolder(recordings);
     const right = rightness(expectations(), answers);
-    expect(right.model).toBeGreaterThan(0.85);
-    expect(right.version).toBeGreaterThan(0.905);
-    expect(right.serial).toBeGreaterThan(0.925);
+    expect(right.model).toBeGreaterThan(0.86);
+    expect(right.version).toBeGreaterThan(0.925);
+    expect(right.serial).toBeGreaterThan(0.94);
     const named = [...answers.values()].filter(({ vendor }) => vendor !== undefined);
     expect(named.length / answers.size).toBeGreaterThan(0.95);
   });
 
   it("tell much of it by the general rules alone, as devices of a maker whom no profile knows", async () => {
     const right = rightness(expectations(), await identifyFolder(recordings, []));
-    expect(right.model).toBeGreaterThan(0.625);
-    expect(right.version).toBeGreaterThan(0.74);
-    expect(right.serial).toBeGreaterThan(0.74);
+    expect(right.model).toBeGreaterThan(0.64);
+    expect(right.version).toBeGreaterThan(0.75);
+    expect(right.serial).toBeGreaterThan(0.75);
   });
 
   it("show their ports, own addresses and neighbours", async () => {

@@ -93,20 +93,23 @@ function groupsOf(rows: readonly Varbind[]): string[][] {
   const groups = new Map<string, { readonly texts: string[]; readonly instance: string }>();
   const instances = new Map<string, Set<string>>();
   for (const { oid, value } of rows) {
+    const { entry, instance } = placeOf(oid);
+    // A row without texts is one too: the only transceiver that is plugged in is not the device.
+    instances.set(entry, (instances.get(entry) ?? new Set()).add(instance));
     const text = value.type === "octets" ? meaningful(textOf(value, 128)) : undefined;
     if (text === undefined || !/^[\x20-\x7e]+$/.test(text)) continue;
-    const { entry, instance } = placeOf(oid);
     const group = groups.get(`${entry} ${instance}`) ?? { texts: [], instance };
     group.texts.push(text);
     groups.set(`${entry} ${instance}`, group);
-    instances.set(entry, (instances.get(entry) ?? new Set()).add(instance));
   }
   const isFirst = (instance: string) => /^[01](?:\.0)*$/.test(instance);
+  const isScalar = (instance: string) => instance.startsWith("0");
   return [...groups]
     .filter(
       ([key, { instance }]) =>
         isFirst(instance) || instances.get(key.split(" ", 1)[0] ?? "")?.size === 1,
     )
+    .toSorted(([, a], [, b]) => Number(isScalar(b.instance)) - Number(isScalar(a.instance)))
     .map(([, { texts }]) => texts);
 }
 
@@ -120,7 +123,9 @@ function placeOf(oid: string): { readonly entry: string; readonly instance: stri
 const tellsIdentity = (group: readonly string[]): boolean =>
   [group.some(isVersion), group.some(isSerial), group.some(isModel)].filter(Boolean).length >= 2;
 
-function isVersion(text: string): boolean {
+function isVersion(line: string): boolean {
+  // "1.0.7, Mon, 04 Dec 2017 10:31:09"
+  const text = line.replace(/, (?:[A-Z][a-z]{2}, )?\d{1,2} [A-Z][a-z]{2} \d{4}.*$/, "");
   if (text.length > 48 || !isVersionLike(text) || text.split(" ").some(isRating)) return false;
   if (/\bversion v?\d+\.\d/i.test(text)) return true;
   return /^(?:[a-z][a-z0-9]*[ _-]){0,2}(?:r_)?(?:version |ver\.? ?|rev\.? ?|fw[ :_-]*)?[vVrR]?\d{1,4}(?:[._]\d{1,5}){1,4}(?:[-_ .(]?[\w.()+-]{0,24})?(?: (?:rev|build)[.: ]*\w{1,20}| \/ [\d.]{8,10})?$/i.test(
@@ -156,7 +161,7 @@ function isPlainSerial(text: string): boolean {
 
 /** Names of what a device has several of. */
 const PART =
-  /\b(?:slots?|ports?|unit|cpu|fan|psu|sensor|temp\w*|batt\w*|bank|disk|drive|shelf|module|card|interface|channel|outlet|phase|input|output|lan|eth\w*|wlan|vlan|user|group|profile|template|default|local|raid|perc\w*|controller|version)\b|^[\w-]+(?:\.[\w-]+)+\.[a-z]{2,}$/i;
+  /\b(?:slots?|ports?|unit|cpu|fan|psu|sensor|temp\w*|batt\w*|bank|disk|drive|shelf|module|card|interface|channel|outlet|phase|input|output|lan|eth\w*|wlan|vlan|user|group|profile|template|default|local|raid|perc\w*|controller|transceiver|version)\b|^[\w-]+(?:\.[\w-]+)+\.[a-z]{2,}$/i;
 
 /** A word with a number, maybe between a few others: "RAy2-17", "DS 3016", "Frob FB350 Gen9". */
 const isPlainModel = (text: string): boolean =>

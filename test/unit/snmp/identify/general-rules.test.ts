@@ -228,12 +228,39 @@ describe("a device that no profile knows", () => {
     ["Frob Smart CDU Version 7.1f", { version: "7.1f" }],
     ["fb350-24.frob.example", { model: "Frob Manager" }],
     ["-FB350", { model: "Frob Manager" }],
+    ["1.0.7, Mon, 04 Dec 2017 10:31:09", { version: "1.0.7" }],
+    ["FB3 Transceiver", { model: "Frob Manager" }],
   ])("is told by a scalar that is %j", async (text, identity) => {
     const answer = await identifyLines(
       ...system("Frob Manager", UNKNOWN),
       `1.3.6.1.4.1.61234.1.5.0|4|${text}`,
     );
     expect(answer).toMatchObject(identity);
+  });
+
+  it("is not what the only transceiver that is plugged in is", async () => {
+    const answer = await identifyLines(
+      ...system("Frob Manager", UNKNOWN),
+      "1.3.6.1.4.1.61234.4.1.1.30001|4|DAC10G-1M",
+      "1.3.6.1.4.1.61234.4.1.1.30002|4|",
+      "1.3.6.1.4.1.61234.4.1.2.30001|4|V1.0",
+      "1.3.6.1.4.1.61234.4.1.2.30002|4|",
+      "1.3.6.1.4.1.61234.4.1.3.30001|4|S171126000074",
+      "1.3.6.1.4.1.61234.4.1.3.30002|4|",
+    );
+    expect(answer.model).toBe("Frob Manager");
+    expect(answer.serial).toBeUndefined();
+    expect(answer.version).toBeUndefined();
+  });
+
+  it("runs what a scalar says rather than a table's first row", async () => {
+    const { version } = await identifyLines(
+      ...system("Frob Manager", UNKNOWN),
+      "1.3.6.1.4.1.61234.4.1.2.1|4|39.0",
+      "1.3.6.1.4.1.61234.4.1.2.2|4|41.0",
+      "1.3.6.1.4.1.61234.5.1.0|4|4.5.6",
+    );
+    expect(version).toBe("4.5.6");
   });
 
   it("runs what its firmware's revision says where its software is Aricent's", async () => {
