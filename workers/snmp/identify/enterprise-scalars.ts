@@ -57,10 +57,14 @@ async function guessFrom(agent: SnmpAgent, number: string, draft: IdentityDraft)
   const groups = await readGroups(agent, number);
   guessTogether(groups, draft);
   const all = groups.flat();
-  draft.guess("version", plainVersion(all.find(isVersion)), SOURCE);
+  const isPlainVersion = (text: string) => isVersion(text) && !MEASURED.test(text);
+  draft.guess("version", plainVersion(all.find(isPlainVersion)), SOURCE);
   draft.guess("serial", all.find(isPlainSerial), SOURCE);
   draft.guess("model", all.find(isPlainModel), SOURCE);
 }
+
+/** "39.0": a temperature or a voltage as likely as a version. */
+const MEASURED = /^\d{2,3}\.\d$/;
 
 async function guessFromGroups(
   agent: SnmpAgent,
