@@ -1,7 +1,7 @@
 /** Several ways to ask for one thing within one window, each with a head start of the next, so that all of them cost no more time than one. */
 
-import { setTimeout as delay } from "node:timers/promises";
 import type { Patience } from "../session/exchange.ts";
+import { Scope } from "./scope.ts";
 
 export interface Way<Value> {
   /** Share of the window that the ways before have for themselves, 0–1; less when all of them have ended sooner. */
@@ -9,7 +9,7 @@ export interface Way<Value> {
   readonly ask: (patience: Patience, signal: AbortSignal) => Promise<Value>;
 }
 
-/** Why the ways that are still open then end: nobody looks at it, and an error would be made for each target. */
+/** Why the ways that are still open then end. */
 const WINDOW_OVER = "another way has counted";
 
 /** What came of the ways, in the order in which they ended: up to the first that counts, or all. Rejects when the signal aborts. */
@@ -20,8 +20,9 @@ export async function askInWindow<Value>(
   counts: (value: Value) => boolean,
 ): Promise<Value[]> {
   const startedAt = performance.now();
-  const over = new AbortController();
-  const until = AbortSignal.any([signal, over.signal]);
+  const scope = new Scope(signal);
+  const until = scope.signal;
+  let timer: NodeJS.Timeout | undefined;
   const values: Value[] = [];
   const asked: Promise<void>[] = [];
   const { promise: counted, resolve } = promiseOfCounting();
@@ -35,8 +36,12 @@ export async function askInWindow<Value>(
     for (const way of ways) {
       if (asked.length > 0) {
         const headStartMs = patience.timeoutMs * way.after - (performance.now() - startedAt);
-        const headStart = delay(headStartMs, undefined, { signal: until });
+        // The ways that have been asked reject when the signal aborts.
+        const headStart = new Promise<void>((resolve) => {
+          timer = setTimeout(resolve, headStartMs);
+        });
         await Promise.race([counted, headStart, Promise.all(asked)]);
+        clearTimeout(timer);
         if (values.some(counts)) return values;
       }
       asked.push(ask(way));
@@ -44,7 +49,8 @@ export async function askInWindow<Value>(
     await Promise.race([counted, Promise.all(asked)]);
     return values;
   } finally {
-    over.abort(WINDOW_OVER);
+    clearTimeout(timer);
+    scope.end(WINDOW_OVER);
   }
 }
 

@@ -8,13 +8,14 @@ import type { SnmpCredential, SnmpRequest } from "../../../src/protocol/credenti
 import { discoverEngine, type Engine } from "../session/engine.ts";
 import { type Attempt, silent } from "./attempt.ts";
 import { tryCommunity } from "./community-attempt.ts";
+import { Scope } from "./scope.ts";
 import { type LoginTarget, presencePatience, SNMP_PORT } from "./target.ts";
 import { tryUsm } from "./usm-attempt.ts";
 
 /** How long earlier credentials are waited for once a later one has answered. */
 const ORDER_GRACE_MS = 300;
 const HEAD_START_MS = 500;
-/** Why what is still asked then ends: nobody looks at it, and an error would be made for each target. */
+/** Why what is still asked then ends. */
 const LOGIN_OVER = "the login is over";
 
 export interface Login {
@@ -29,13 +30,12 @@ export interface Login {
 }
 
 export async function logIn(target: LoginTarget, request: SnmpRequest): Promise<Login> {
-  const over = new AbortController();
-  const signal = AbortSignal.any([target.context.signal, over.signal]);
-  const run = new LoginRun(target, request, signal);
+  const scope = new Scope(target.context.signal);
+  const run = new LoginRun(target, request, scope.signal);
   try {
     return await run.result();
   } finally {
-    over.abort(LOGIN_OVER);
+    scope.end(LOGIN_OVER);
   }
 }
 

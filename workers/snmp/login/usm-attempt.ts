@@ -11,6 +11,7 @@ import { causeTold } from "../usm/reports.ts";
 import { askInWindow, type Way } from "./ask-in-window.ts";
 import { type Attempt, attemptOf, refusedBy, silent } from "./attempt.ts";
 import { firstQuestion } from "./first-question.ts";
+import { Scope } from "./scope.ts";
 import { type LoginTarget, patienceOf } from "./target.ts";
 
 type Usm = Extract<SnmpCredential["auth"], { version: "usm" }>;
@@ -29,12 +30,15 @@ const EXTENSION_AFTER = 1 / 3;
 /** Silent for so long, an agent is asked without the context, too: many are silent about one that they don't know. */
 const NO_CONTEXT_AFTER = 2 / 3;
 
+/** Why the question without a context then ends. */
+const ATTEMPT_OVER = "the attempt is over";
+
 export async function tryUsm(parts: UsmAttemptParts, signal: AbortSignal): Promise<Attempt> {
   const patience = patienceOf(parts.credential);
   const { contextName, privProtocol } = parts.auth;
-  const over = new AbortController();
-  const until = AbortSignal.any([signal, over.signal]);
-  const withoutContext = contextName === "" ? undefined : answersWithoutContext(parts, until);
+  const scope = new Scope(signal);
+  const withoutContext =
+    contextName === "" ? undefined : answersWithoutContext(parts, scope.signal);
   withoutContext?.catch(() => undefined);
   try {
     const ways = waysOf(parts, contextName);
@@ -43,7 +47,7 @@ export async function tryUsm(parts: UsmAttemptParts, signal: AbortSignal): Promi
     if (told !== undefined) return told;
     if (await withoutContext) return refusedBy("unknown-context");
   } finally {
-    over.abort();
+    scope.end(ATTEMPT_OVER);
   }
   // The engine has answered before: a wrong privacy key is what agents are silent about.
   return privProtocol === "none" ? silent : refusedBy("decryption-error");

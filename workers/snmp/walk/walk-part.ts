@@ -20,13 +20,15 @@ export async function walkPart(
       session,
       repetitions,
       take: (some) => {
-        texts.push(some.map(snmprecLine).join(""));
+        if (some.length === 0) return;
+        texts.push(some.map(snmprecLine).join("\n"));
         rows += some.length;
-        last = some.at(-1)?.oid ?? last;
+        last = some.at(-1)?.oid;
       },
     },
     [prefix],
     { maxRows, ...(after !== undefined && { after }) },
   );
-  return { rows, text: texts.join(""), end, ...(last !== undefined && { last }) };
+  const text = rows === 0 ? "" : `${texts.join("\n")}\n`;
+  return { rows, text, end, ...(last !== undefined && { last }) };
 }

@@ -26,7 +26,7 @@ function readValue(reader: BerReader): SnmpValue {
   const tag = reader.peekTag();
   switch (tag) {
     case tags.integer:
-      return { type: "integer", value: reader.integer(tag) };
+      return integerOf(reader.integer(tag));
     case tags.counter32:
       return { type: "counter32", value: reader.integer(tag, true) };
     case tags.gauge32:
@@ -58,6 +58,11 @@ function readValue(reader: BerReader): SnmpValue {
       return { type: "opaque", value: reader.copy(tag) };
   }
 }
+
+/** Most integers are small and the same again and again: one value for each keeps a walk from making a million. */
+const small = Array.from({ length: 256 }, (_, value): SnmpValue => ({ type: "integer", value }));
+
+const integerOf = (value: number): SnmpValue => small[value] ?? { type: "integer", value };
 
 function readIp(bytes: Uint8Array): SnmpValue {
   if (bytes.length !== 4) return { type: "opaque", value: Uint8Array.from(bytes) };
