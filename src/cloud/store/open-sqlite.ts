@@ -16,6 +16,9 @@ const CACHE_SIZE = -65_536;
 /** Of 4 KiB, in the write-ahead log before they are copied into the database: pages that many transactions change are copied once. */
 const CHECKPOINT_PAGES = 8_192;
 
+/** In one step: a copy in steps is begun anew whenever another connection writes, and would never end while a scan comes in. */
+const ALL_PAGES = 2 ** 31 - 1;
+
 /** Opens, or creates, the SQLite database at the path; threads that have it open share their turns. The caller destroys `db`. */
 export function openSqlite(path: string, turns = new WriteTurns()): OpenDatabase {
   const isExisting = existsSync(path);
@@ -39,7 +42,7 @@ export function openSqlite(path: string, turns = new WriteTurns()): OpenDatabase
     write: (work) => db.transaction().execute(work),
     isExisting,
     backup: async (target) => {
-      await writing.backup(target);
+      await writing.backup(target, { progress: () => ALL_PAGES });
     },
   };
 }

@@ -1,8 +1,11 @@
 import { readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { setImmediate } from "node:timers/promises";
 import { describe, expect, inject, it } from "vitest";
 import { cloudCommand } from "./cloud-command.ts";
 import { openTestStore } from "./support.ts";
+
+const page = { offset: 0, limit: 1 };
 
 describe("ksocket cloud backup and restore", () => {
   const cloud = cloudCommand();
@@ -28,6 +31,27 @@ describe("ksocket cloud backup and restore", () => {
     expect(readdirSync(cloud.path).some((name) => name.startsWith("ksocket-before-restore"))).toBe(
       true,
     );
+  });
+
+  it("are whole though somebody writes all the time", async () => {
+    const [store, other] = [await openTestStore(cloud.path), await openTestStore(cloud.path)];
+    // More than a copy in steps takes at once.
+    const displayName = "x".repeat(1_000);
+    for (let n = 0; n < 500; n += 1) await store.networks.create({ displayName });
+    let isCopied = false;
+    const copying = other.backup?.(file()).finally(() => {
+      isCopied = true;
+    });
+    while (!isCopied) {
+      await store.networks.create({ displayName });
+      await setImmediate();
+    }
+    await copying;
+    await Promise.all([store.close(), other.close()]);
+    await run("restore", file());
+    const restored = await openTestStore(cloud.path);
+    expect((await restored.networks.list(page)).total).toBeGreaterThanOrEqual(500);
+    await restored.close();
   });
 
   it("refuse while the cloud runs, and files that are no backup", async () => {

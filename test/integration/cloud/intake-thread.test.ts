@@ -91,7 +91,7 @@ describe("a store with an intake thread", () => {
 });
 
 describe("an intake thread", () => {
-  it("fails what it had in hand when it is lost, and is started again by what comes next", async () => {
+  it("fails what it had in hand when it is lost, and is started again by what comes next, until it is closed", async () => {
     const folder = temporaryFolder();
     const path = join(folder.path, DATABASE_FILE);
     const thread = new IntakeThread({ path, turns: new WriteTurns() }, silentLogger);
@@ -101,6 +101,8 @@ describe("an intake thread", () => {
       rmdirSync(path);
       await (await openStore({ dataDirectory: folder.path, log: silentLogger })).close();
       expect(await thread.tie()).toEqual([]);
+      await thread.close();
+      await expect(thread.tie()).rejects.toThrow("the store is closed");
     } finally {
       await thread.close();
       folder.remove();

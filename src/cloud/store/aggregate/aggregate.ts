@@ -4,14 +4,17 @@
  */
 
 import { setImmediate } from "node:timers/promises";
+import { sql } from "kysely";
 import type { StoreContext } from "../context.ts";
-import type { CloudTransaction } from "../dialect.ts";
+import { type CloudTransaction, isSqlite } from "../dialect.ts";
 import { addHistory } from "../history.ts";
 import { overallStatus } from "../snapshot-end.ts";
 import { crowdedSignatures } from "./crowded-signatures.ts";
 import { Tying } from "./tying.ts";
 
 const CHUNK = 200;
+/** Changed nodes after which the table's statistics are worth renewing. */
+const MANY = 1_000;
 
 export interface EndedSnapshot {
   readonly snapshotId: string;
@@ -41,8 +44,24 @@ export async function tieAll(context: StoreContext): Promise<EndedSnapshot[]> {
       isDone = await context.write((trx) => tieChunk(trx, snapshot, crowded));
       await setImmediate();
     }
+    await renewStatistics(context, snapshot);
   }
   return snapshots;
+}
+
+/**
+ * PostgreSQL learns of many changed rows minutes later, and until then reads rows that its indexes could answer for. What can't be
+ * done now it does by itself then.
+ */
+async function renewStatistics({ db }: StoreContext, { snapshotId }: EndedSnapshot): Promise<void> {
+  if (isSqlite(db)) return;
+  const tied = await db
+    .selectFrom("snapshots")
+    .select("numberOfNodes")
+    .where("snapshotId", "=", snapshotId)
+    .executeTakeFirst();
+  if (tied === undefined || tied.numberOfNodes < MANY) return;
+  await sql`vacuum (analyze) managed_nodes`.execute(db).catch(() => undefined);
 }
 
 /** @returns whether no untied node was left, and the snapshot has its final status */

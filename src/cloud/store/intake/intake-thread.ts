@@ -17,12 +17,16 @@ import type { IntakeAnswer, IntakeRequest, IntakeThreadData } from "./messages.t
 const isSource = import.meta.url.endsWith(".ts");
 const entry = new URL(`./entry.${isSource ? "ts" : "js"}`, import.meta.url);
 
+/** Megabytes for young objects: what a frame is read into lives as long as its transaction, and is copied less often in this room. */
+const resourceLimits = { maxYoungGenerationSizeMb: 96 };
+
 function startThread(workerData: IntakeThreadData): Worker {
-  if (!isSource) return new Worker(entry, { workerData, name: "intake" });
+  if (!isSource) return new Worker(entry, { workerData, resourceLimits, name: "intake" });
   // Node.js 20 can't run TypeScript, and in threads the loader of the sources comes into play by `require` only.
   const loader = createRequire(import.meta.url).resolve("tsx/cjs");
   const code = `require(${JSON.stringify(fileURLToPath(entry))})`;
-  return new Worker(code, { eval: true, workerData, execArgv: ["--require", loader] });
+  const execArgv = ["--require", loader];
+  return new Worker(code, { eval: true, workerData, resourceLimits, execArgv });
 }
 
 type Outcome = Exclude<IntakeAnswer, { type: "log" }>;
@@ -37,6 +41,7 @@ export class IntakeThread implements Intake {
   readonly #log: Logger;
   readonly #waiting = new Map<number, Waiting>();
   #worker: Worker | undefined;
+  #isClosed = false;
   #lastId = 0;
 
   constructor(place: DatabasePlace, log: Logger) {
@@ -61,8 +66,9 @@ export class IntakeThread implements Intake {
     return outcome.snapshots;
   }
 
-  /** What the thread is about is ended first; what else it was asked for fails. */
+  /** What the thread is about is ended first; what else it was asked for fails, and what it is asked for later. */
   async close(): Promise<void> {
+    this.#isClosed = true;
     const worker = this.#worker;
     if (worker === undefined) return;
     this.#worker = undefined;
@@ -71,10 +77,11 @@ export class IntakeThread implements Intake {
     await exited;
   }
 
-  #ask(
+  async #ask(
     request: (id: number) => IntakeRequest,
     transfer: readonly ArrayBuffer[] = [],
   ): Promise<Outcome> {
+    if (this.#isClosed) throw new Error("the store is closed");
     this.#worker ??= this.#start();
     const worker = this.#worker;
     this.#lastId += 1;
