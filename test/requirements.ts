@@ -35,6 +35,7 @@ const packageOfCommand: Record<string, string> = {
   lsblk: "util-linux",
   nmblookup: "samba-common-bin",
   ntlm_auth: "winbind",
+  pacman: "pacman-package-manager",
   ping: "iputils-ping",
   rpmbuild: "rpm",
   puttygen: "putty-tools",

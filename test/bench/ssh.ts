@@ -10,6 +10,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { type AddressInfo, createServer, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { SshRequest } from "../../src/protocol/credential.ts";
 import type { Evidence } from "../../src/protocol/evidence.ts";
 import type { Workers } from "../../src/supervisor/pool/ask.ts";
 import { sshCredentialFor, sshRequestFor } from "../fakes/ssh-request.ts";
@@ -38,7 +39,7 @@ interface Round {
   readonly bytes: number;
 }
 
-type Memory = Map<string, Record<string, Record<string, string>>>;
+type Memory = Map<string, SshRequest["remembered"]>;
 
 const addresses = Array.from({ length: TARGETS }, (_, i) => `127.9.0.${i + 1}`);
 
@@ -153,8 +154,7 @@ async function ask(
     for (const item of evidence) {
       if (item.kind === "section" && item.section === "packages") hasPackages = true;
       if (item.kind !== "remember") continue;
-      const value = Object.fromEntries(Object.entries(item.value).map(([k, v]) => [k, String(v)]));
-      memory.set(address, { ...memory.get(address), [item.key]: value });
+      memory.set(address, { ...memory.get(address), [item.key]: item.value });
     }
   };
   const credential = { port, clientKeys: [{ filename: key }], timeout: 5 };

@@ -29,7 +29,8 @@ part portage
 [ -d /var/db/pkg ] && cd /var/db/pkg && show */*/SIZE */*/BUILD_TIME */*/repository
 cd /
 part snap; [ -S /run/snapd.socket ] && has snap && limited snap list --color=never
-part flatpak; { [ -d /var/lib/flatpak/app ] || [ -d ~/.local/share/flatpak/app ]; } && has flatpak && limited flatpak list --columns=application,version,arch,origin,size
+part flatpak
+{ [ -d /var/lib/flatpak/app ] || [ -d /var/lib/flatpak/runtime ] || [ -d ~/.local/share/flatpak ]; } && has flatpak && limited flatpak list --columns=application,version,arch,origin,size
 part brew
 for cellar in /opt/homebrew/Cellar /usr/local/Cellar /home/linuxbrew/.linuxbrew/Cellar; do
   [ -d $cellar ] && printf '%s\n' $cellar/*/*

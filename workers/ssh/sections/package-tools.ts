@@ -21,14 +21,14 @@ const units: Readonly<Record<string, number>> = {
   GB: 1e9 / 1_024,
 };
 
-/** flatpak list --columns=application,version,arch,origin,size: divided by tabs; sizes like "264.2 MB" in powers of 1000. */
+/** flatpak list --columns=application,version,arch,origin,size: divided by tabs; sizes like "264.2 MB" in powers of 1000, with a no-break space that is "?" in the C locale. */
 export function parseFlatpak(lines: readonly string[]): Rows {
   return lines
     .filter((line) => line.includes("\t") && !line.startsWith("Application ID"))
     .map((line) => {
       const [name, version, arch, vendor, size = ""] = line.split("\t");
       const [, digits, unit = ""] =
-        /^([\d.]+)\s*(\w+)$/u.exec(size.trim().replace(",", ".").replace("\u00a0", " ")) ?? [];
+        /^([\d.]+)[^\w.]?(\w+)$/.exec(size.trim().replace(",", ".")) ?? [];
       const factor = units[unit];
       const kib =
         digits === undefined || factor === undefined
