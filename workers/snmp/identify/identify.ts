@@ -164,6 +164,7 @@ function offerLast(draft: IdentityDraft, facts: Facts, vendors: Vendors): void {
   if (uname !== undefined) {
     draft.offer("version", uname.release, "sysDescr");
     draft.offer("family", uname.system, "sysDescr");
+    draft.offer("model", /\b(?:SUNW|ORCL),([\w-]{2,40})$/.exec(text)?.[1], "sysDescr");
     return;
   }
   const part = facts.values.entities.find(isDevicePart);

@@ -19,7 +19,7 @@ export function keyedModel(text: string): string | undefined {
 
 /** Words that no model begins at or that end the part of the text which tells it. */
 const STOP =
-  /^(?:version|ver\.?|v|vers\.?|rev\.?|revision|release|software|firmware|sw|fw|hw|hardware|sn|s\/n|serial|rom|bootcode|bootrom|copyright|\(c\)|build|built|compiled|uptime|kernel|linux|snmp|hw:.*|sw:.*|fw:.*|sn:.*|with|is|by|for)[:=]?$/i;
+  /^(?:version|ver\.?|v|vers\.?|rev\.?|revision|release|software|firmware|sw|fw|hw|[sfh]\/w|hardware|sn|s\/n|serial|rom|bootcode|bootrom|copyright|\(c\)|build|built|compiled|uptime|kernel|linux|snmp|hw:.*|sw:.*|fw:.*|sn:.*|ser#?:.*|with|is|by|for)[:=]?$/i;
 const VERSION_WORD =
   /^\(?[vVrR]?\d+(?:\.\d+)+[\w.()-]*\)?,?$|^[A-Z]{1,3}\.\d\d\.[\w.]+,?$|^V\d{3}R\d{3}\w*$/;
 const NAMED_RELEASE = /^[A-Za-z]{2,12}(?:-[A-Za-z]{1,4})?-[vV]?\d{1,4}(?:\.\w{1,8})+(?:-\w+)?$/;
@@ -28,7 +28,7 @@ const NOISE =
 
 /** What follows a product's name and only says what it is: "ME1200 GigaBit Ethernet Switch". */
 const DESCRIPTION =
-  /^(?:\d+-?ports?|giga-?bit|gigabitethernet|(?:fast-?)?ethernet|fast|smart|web|managed|management|switch(?:es)?|router|series|layer|stackable|wireless|wi-?fi|gateway|service|delivery|routing|access|device|server|printer|blade|internet|unit|controller|appliance|system|platform|desktop|outdoor|indoor|point|and|l[23]\S*)$/i;
+  /^(?:\d+-?ports?|giga-?bit|gigabitethernet|(?:fast-?)?ethernet|fast|smart|web|cloud|print|router\/security|managed|management|switch(?:es)?|router|series|layer|stackable|wireless|wi-?fi|gateway|service|delivery|routing|access|device|server|printer|blade|internet|unit|controller|appliance|system|platform|desktop|outdoor|indoor|point|and|l[23]\S*)$/i;
 
 /** The words at the text's beginning that name a product: "Catalyst 1200", "HP J9146A E2910al-24G-PoE Switch". */
 export function leadingModel(text: string, vendorWords: ReadonlySet<string>): string | undefined {
@@ -78,10 +78,13 @@ function modelIn(segment: string, vendorWords: ReadonlySet<string>): string | un
   return words.find((word) => word.length >= 3 && isPartNumber(word));
 }
 
-const KEY_AND_VALUE = /^[A-Za-z][\w ]{0,24}[:=]\S/;
+const KEY_AND_VALUE = /^[A-Za-z][A-Za-z_ ]{0,24}[:=]\S/;
 
 const isPartNumber = (word: string): boolean =>
   isModelWord(word) && /[A-Za-z]/.test(word) && !RATING.test(word);
+
+/** "Switch 3812": what follows the description is the number of the product that it describes. */
+const NUMBER = /^\d{3,5}(?:-\d{2,4})?$/;
 
 /** "3942 Service Delivery Switch": a number, and then only what it is. */
 const isNumberAlone = ([number = "", ...others]: readonly string[]): boolean =>
@@ -89,7 +92,7 @@ const isNumberAlone = ([number = "", ...others]: readonly string[]): boolean =>
 
 /** Ends the name where, behind a part number, the description begins; in a long text the part number stands for it all. */
 function withoutDescription(words: readonly string[]): readonly string[] {
-  const at = words.findLastIndex(isPartNumber);
+  const at = words.findLastIndex((word) => isPartNumber(word) || NUMBER.test(word));
   const [partNumber] = words.filter(isPartNumber);
   if (partNumber === undefined) return isNumberAlone(words) ? words.slice(0, 1) : words;
   const end = words.findIndex((word, i) => i > at && DESCRIPTION.test(word));
@@ -98,7 +101,7 @@ function withoutDescription(words: readonly string[]): readonly string[] {
 }
 
 /** Parts and words that have versions of their own or are no name. */
-const NO_NAME = /os$|^ios|^windows|^linux|^snmp$|^agent$|^rom$|^boot|^btldr$/i;
+const NO_NAME = /os$|^ios|^windows|^linux|^snmp$|^agent$|^system$|^rom$|^boot|^btldr$/i;
 const VERSION_FOLLOWS = /^(?:(?:version|ver\.?|v|rev\.?|sn|s\/n|hw)[:=]?$|s\/?n[:=])/i;
 
 /** The capitalised words before a version or a serial number, where none has a digit: "Teleste Luminato 8.2.6". */
@@ -111,8 +114,12 @@ export function nameBeforeVersion(
     const at = words.findIndex((word) => VERSION_WORD.test(word) || VERSION_FOLLOWS.test(word));
     const name = words.slice(0, Math.max(0, at));
     while (name[0] !== undefined && vendorWords.has(name[0].toLowerCase())) name.shift();
-    const isName = name.length > 0 && name.length <= 5 && name.join(" ").length >= 5;
-    const isCapitalised = name.every((word) => /^[A-Z][\w+-]*$/.test(word));
+    const isBehindMaker = at > name.length && /^[A-Z\d]{3,}$/.test(name.join(" "));
+    const isName =
+      name.length > 0 && name.length <= 5 && (isBehindMaker || name.join(" ").length >= 5);
+    const isCapitalised = name.every(
+      (word, i) => /^[A-Z][\w+-]*$/.test(word) || (i > 0 && /^\d{1,2}$/.test(word)),
+    );
     if (isName && isCapitalised && !name.some((word) => NO_NAME.test(word) || STOP.test(word)))
       return name.join(" ");
   }
@@ -129,7 +136,7 @@ function isModelWord(word: string): boolean {
     !HOST_NAME.test(word) &&
     word.length >= 2 &&
     word.length <= 40 &&
-    !/^\d{1,2}(?::\d\d)*$/.test(word) &&
+    !/^\d{1,2}(?::\d\d)*$|^\d{1,2}\/\d{1,2}\/\d{2,4}$/.test(word) &&
     !/^(?:19|20)\d\d$/.test(word)
   );
 }
@@ -137,7 +144,8 @@ function isModelWord(word: string): boolean {
 /** A text that is short and has no sentence in it names the product by itself. */
 export function wholeModel(text: string): string | undefined {
   const bare = (text.split(/[;\n]|, v?(?=\d+\.\d)/i, 1)[0] ?? "").trim();
-  if (/\bversion\b|=|\d:\d\d|\bsnmp\b|\bagent\b|\(c\)|copyright/i.test(bare)) return undefined;
+  if (/\bversion\b|=|\d:\d\d|\b[sfh]\/w\b|\bsnmp\b|\bagent\b|\(c\)|copyright/i.test(bare))
+    return undefined;
   if (bare.split(/\s+/).some((word) => VERSION_WORD.test(word) || NAMED_RELEASE.test(word)))
     return undefined;
   const words = bare.split(/\s+/).length;

@@ -16,7 +16,7 @@ const SOFTWARE =
 const VERSION =
   /(?:version|\bver|\bvers|\bv|\brev|revision|\brelease|\brel|\br)\.?[ \t]*[:=[(]?[ \t"]*$/i;
 const OTHER_PART =
-  /(?:hardware|\bhw|kernel|linux|\bboot(?:rom| ?code|loader| version)?|btldr|\brom|snmp(?:v1)?|vxworks|ecos|u-boot|uboot|\bpcb|\bchip|cpld|fpga|board|platform|openssl|cfe|bios|protocol|\bjava|copyright|\(c\)|family|stepping|freebsd|sunos|\bmodel|\bs\/?n|serial|serial (?:no|number)|build|windows nt|\bpart|\bp\/?n|\bmid|service pack|slots?|ports?)[ \t.]*(?:version|ver\.?|rev\.?|revision|no\.?|number|id|v)?[ \t]*[:=#-]?[ \t"]*$/i;
+  /(?:hardware|\bhw|kernel|(?<!\b[A-Z][a-z]{2,} )linux|\bboot(?:rom| ?code|loader| version)?|btldr|\brom|snmp(?:v1)?|vxworks|ecos|u-boot|uboot|\bpcb|\bchip|cpld|fpga|board|platform|openssl|cfe|bios|protocol|\bjava|copyright|\(c\)|family|stepping|freebsd|sunos|\bmodel|\bs\/?n|serial|serial (?:no|number)|build|windows nt|\bpart|\bp\/?n|\bmid|service pack|slots?|ports?)[ \t.]*(?:version|ver\.?|rev\.?|revision|no\.?|number|id|v)?[ \t]*[:=#-]?[ \t"]*$/i;
 
 export function findVersion(text: string): VersionFound | undefined {
   let best: VersionFound | undefined;
@@ -25,11 +25,11 @@ export function findVersion(text: string): VersionFound | undefined {
     if (++count > MAX_TOKENS) break;
     const version = withoutOpenEnd(match[0]);
     const before = text.slice(Math.max(0, match.index - CONTEXT_LENGTH), match.index);
-    if (!isVersionLike(version) && !isCalendarVersion(version, before)) continue;
+    if (!isVersionLike(version) && !isCalledVersion(version, before)) continue;
     const score = scoreOf(version, before);
     if (score > (best?.score ?? 1)) best = { version, score };
   }
-  return best ?? namedRelease(text);
+  return best ?? namedRelease(text) ?? letteredVersion(text);
 }
 
 /** "FB-60 v5.6.6,build1630,180913 (GA)": where a text has more than the version in it, the version alone. */
@@ -47,9 +47,16 @@ function namedRelease(text: string): VersionFound | undefined {
   return version !== undefined && isVersionLike(version) ? { version, score: 2 } : undefined;
 }
 
-/** `2024.10.1` is a date but where a word says that it is the version. */
-const isCalendarVersion = (token: string, before: string): boolean =>
-  /^20\d\d\.\d{1,2}\.\d{1,2}$/.test(token) && (SOFTWARE.test(before) || VERSION.test(before));
+/** "version NS.NP.N219": letters lead, and the word says what it is. */
+function letteredVersion(text: string): VersionFound | undefined {
+  const version = /\bversion[ :=]+([A-Z]{1,4}(?:\.[A-Z\d]{1,6}){1,4})(?![\w.])/.exec(text)?.[1];
+  return version !== undefined && /\d/.test(version) ? { version, score: 4 } : undefined;
+}
+
+/** `2024.10.1` is a date and `10.7.0.1` an address but where a word says that it is the version. */
+const isCalledVersion = (token: string, before: string): boolean =>
+  /^20\d\d\.\d{1,2}\.\d{1,2}$|^10(?:\.\d{1,3}){3}$/.test(token) &&
+  (SOFTWARE.test(before) || VERSION.test(before));
 
 /** "4.1.4.1)" stood in brackets itself. */
 function withoutOpenEnd(token: string): string {
@@ -91,13 +98,17 @@ export function isVersionLike(token: string): boolean {
 }
 
 const UNAME =
-  /^(Linux|FreeBSD|NetBSD|OpenBSD|SunOS|Darwin|AIX|HP-UX|VMkernel|DragonFly) (\S+) ([\w.()+~-]+)/;
+  /^(Linux|FreeBSD|NetBSD|OpenBSD|SunOS|Darwin|AIX|HP-UX|VMkernel|DragonFly) (?!\d+\.\d+\S* [\w-]+(?: |$))(\S+) ([\w.()+~-]+)/;
+
+/** Without the host's name: "SunOS 5.10 Generic_137111-07 sun4v", "Linux 2.6.9 x86_64". */
+const UNAME_WITHOUT_HOST =
+  /^(Linux|FreeBSD|NetBSD|OpenBSD|SunOS|Darwin|AIX)( )(\d+\.\d+[\w.()+~-]*)(?: |$)/;
 
 /** `uname -a` as Net-SNMP's agent tells it: system, host name, kernel release. */
 export function unameOf(
   text: string,
 ): { readonly system: string; readonly host: string; readonly release: string } | undefined {
-  const match = UNAME.exec(text);
+  const match = UNAME.exec(text) ?? UNAME_WITHOUT_HOST.exec(text);
   const [, system = "", host = "", release = ""] = match ?? [];
   return match === null || !/\d/.test(release) ? undefined : { system, host, release };
 }

@@ -18,6 +18,9 @@ describe("a version in a text", () => {
     ["AcmeHome version 2024.10.1 compiled Oct 23 2024", "2024.10.1"],
     ["ACME OS/400 V7R1M0", "V7R1M0"],
     ["AcmeOS-B-21.10.R1 both/fb Acme 7705 FB", "21.10.R1"],
+    ["AcmeOS (MODEL: FB7005), Version 10.7.0.1 SSR", "10.7.0.1"],
+    ["Acme C524 version NS.NP.N212 kernel 2.6.6", "NS.NP.N212"],
+    ["Acme Linux version 3.5.1 running on a FB-12", "3.5.1"],
   ])("is told apart from the others: %s", (text, version) => {
     expect(findVersion(text)?.version).toBe(version);
   });
@@ -35,6 +38,8 @@ describe("a version in a text", () => {
       host: "box",
       release: "5.10.0-23-amd64",
     });
+    expect(unameOf("SunOS 5.10 Generic_137111-07 sun4v")).toMatchObject({ release: "5.10" });
+    expect(unameOf("Linux 2.6.9 x86_64")).toMatchObject({ release: "2.6.9" });
   });
 });
 
@@ -128,6 +133,11 @@ describe("a device that no profile knows", () => {
     ["FROB ETHERNET,SN:TEST000000,PID:Frob Color Laser,IP:192.0.2.1", "Frob Color Laser"],
     ["Frob MOS release 0.16.5 (build 0.16) running on a FrobMux 48 with C-Series", "FrobMux 48"],
     ["Metered; Device Model:230V, 32A; FB-PDU16", "FB-PDU16"],
+    ["FB3 Frobstack Switch 3812 12-port", "FB3 Frobstack Switch 3812"],
+    ["FB68 Cloud Managed Router", "FB68"],
+    ["Frob FB2000 HW=R04 SW=1.5.0.0-216r", "Frob FB2000"],
+    ["MarkFrob Pro 1 Version 2.10.192", "MarkFrob Pro 1"],
+    ["SunOS fb01 5.10 Generic_127127-11 sun4v sparc SUNW,T5240", "T5240"],
     ["3942 Service Delivery Switch", "3942"],
     ["Frobspan.  Unit S/N=000076.  App Ver=4.17.05.07, Sep 12 2011, 11:19:52", "Frobspan Unit"],
     ["Hardware: Intel64 Family 6 Model 26 Stepping 4", undefined],
