@@ -33,9 +33,17 @@ export async function startServer(folder: string): Promise<ChildProcess> {
   writeFileSync(file, config.join("\n"));
   run("mkdir", ["-p", "/run/sshd"]);
   const start = `mount -t tmpfs tmpfs /root && exec /usr/sbin/sshd -D -f ${file}`;
-  const sshd = spawn("unshare", ["--mount", "--propagation", "private", "sh", "-c", start], {
-    stdio: "ignore",
-  });
+  // First process of its namespace: what a closed connection leaves behind becomes its child, and is counted.
+  const own = [
+    "--mount",
+    "--propagation",
+    "private",
+    "--pid",
+    "--fork",
+    "--kill-child",
+    "--mount-proc",
+  ];
+  const sshd = spawn("unshare", [...own, "sh", "-c", start], { stdio: "ignore" });
   while (!(await isListening())) await delay(50);
   return sshd;
 }
