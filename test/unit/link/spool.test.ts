@@ -42,8 +42,10 @@ it("loses no record that a crash at any byte left whole, doubles none, and chang
           const json = JSON.stringify("x".repeat(now.size));
           kept.set(spool.append("log", json), json);
         } else if (now.kind === "acknowledge") {
-          acknowledged = Math.floor(((spool.nextSeq - 1) * now.share) / 100);
-          spool.acknowledge(acknowledged);
+          const upTo = Math.floor(((spool.nextSeq - 1) * now.share) / 100);
+          spool.acknowledge(upTo);
+          // What is acknowledged once stays so, whatever comes later.
+          acknowledged = Math.max(acknowledged, upTo);
         } else {
           const last = spool.nextSeq - 1;
           crash(spool, directory, now.cut);
