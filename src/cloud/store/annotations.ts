@@ -3,6 +3,7 @@
 import { randomUUID } from "node:crypto";
 import type { StoreContext } from "./context.ts";
 import type { CloudDb } from "./dialect.ts";
+import { withMerged } from "./merged-nodes.ts";
 import { type Page, type PageRequest, totalOf } from "./paging.ts";
 
 export interface Tag {
@@ -19,16 +20,11 @@ export interface Note {
 }
 
 export function createAnnotations({ db, write, now }: StoreContext) {
-  const withMerged = (managedNodeId: string) =>
-    db
-      .selectFrom("managedNodes")
-      .select("managedNodeId")
-      .where((eb) =>
-        eb.or([eb("managedNodeId", "=", managedNodeId), eb("mergedInto", "=", managedNodeId)]),
-      );
   return {
     async notes(managedNodeId: string, page: PageRequest): Promise<Page<Note>> {
-      const query = db.selectFrom("notes").where("managedNodeId", "in", withMerged(managedNodeId));
+      const query = db
+        .selectFrom("notes")
+        .where("managedNodeId", "in", withMerged(db, managedNodeId));
       const items = await query
         .select(["noteId", "title", "body", "createdAt", "updatedAt"])
         .orderBy("createdAt")
@@ -62,7 +58,7 @@ export function createAnnotations({ db, write, now }: StoreContext) {
           ...(change.title !== undefined && { title: change.title }),
           ...(change.body !== undefined && { body: change.body }),
         })
-        .where("managedNodeId", "in", withMerged(managedNodeId))
+        .where("managedNodeId", "in", withMerged(db, managedNodeId))
         .where("noteId", "=", noteId)
         .returning(["noteId", "title", "body", "createdAt", "updatedAt"])
         .executeTakeFirst(),
@@ -70,7 +66,7 @@ export function createAnnotations({ db, write, now }: StoreContext) {
     async removeNote(managedNodeId: string, noteId: string): Promise<boolean> {
       const result = await db
         .deleteFrom("notes")
-        .where("managedNodeId", "in", withMerged(managedNodeId))
+        .where("managedNodeId", "in", withMerged(db, managedNodeId))
         .where("noteId", "=", noteId)
         .executeTakeFirst();
       return result.numDeletedRows > 0n;
@@ -80,7 +76,7 @@ export function createAnnotations({ db, write, now }: StoreContext) {
       db
         .selectFrom("tags")
         .select(["name", "value"])
-        .where("managedNodeId", "in", withMerged(managedNodeId))
+        .where("managedNodeId", "in", withMerged(db, managedNodeId))
         .orderBy("name")
         .execute(),
 
@@ -129,7 +125,7 @@ export function createAnnotations({ db, write, now }: StoreContext) {
     async removeTag(managedNodeId: string, name: string): Promise<boolean> {
       const result = await db
         .deleteFrom("tags")
-        .where("managedNodeId", "in", withMerged(managedNodeId))
+        .where("managedNodeId", "in", withMerged(db, managedNodeId))
         .where("name", "=", name)
         .executeTakeFirst();
       return result.numDeletedRows > 0n;

@@ -3,6 +3,7 @@
 import type { NodeDocument } from "../../protocol/node.ts";
 import { type Signature, signatureKey, usableSignatures } from "./aggregate/signatures.ts";
 import type { CloudTransaction } from "./dialect.ts";
+import { withMerged } from "./merged-nodes.ts";
 import { nodeColumns } from "./node-text.ts";
 import type { ManagedNodeTable } from "./schema.ts";
 
@@ -31,14 +32,7 @@ export async function latestLook(
     .innerJoin("snapshots", "snapshots.snapshotId", "snapshotNodes.snapshotId")
     .select(["document", "sections", "signatures", "packageListId", "updateListId"])
     .select(["numberOfPackages", "numberOfWindowsUpdates"])
-    .where("managedNodeId", "in", (eb) =>
-      eb
-        .selectFrom("managedNodes")
-        .select("managedNodeId")
-        .where((or) =>
-          or.or([or("managedNodeId", "=", managedNodeId), or("mergedInto", "=", managedNodeId)]),
-        ),
-    )
+    .where("managedNodeId", "in", withMerged(trx, managedNodeId))
     .orderBy("snapshots.createdAt", "desc")
     .orderBy("nodeId")
     .limit(MAX_LOOKS)

@@ -13,7 +13,7 @@ import {
   fdbColumns,
   fdbOf,
 } from "../tables/bridge.ts";
-import { isBelow } from "../wire/oid.ts";
+import { isEmptyBelow } from "./sparse-agent.ts";
 
 const MAX_VLANS = 512;
 const MAX_VARBINDS = 400_000;
@@ -61,8 +61,7 @@ async function readContext(context: SnmpAgent, maxRows: number) {
   const subtrees = [dot1dBasePortEntry, dot1dTpFdbEntry];
   const next = await context.next(subtrees);
   if (next.size === 0) return undefined;
-  const isEmpty = (subtree: string) =>
-    next.has(subtree) && !isBelow(next.get(subtree) ?? "", subtree);
-  if (subtrees.some(isEmpty)) return { rows: [], end: "complete" as const };
+  if (subtrees.some((subtree) => isEmptyBelow(subtree, next)))
+    return { rows: [], end: "complete" as const };
   return context.walkColumns([...basePortColumns, ...fdbColumns], { maxRows });
 }

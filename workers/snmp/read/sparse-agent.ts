@@ -5,6 +5,12 @@ import { isBelow } from "../wire/oid.ts";
 
 const nothing: WalkResult = { rows: [], end: "complete" };
 
+/** Whether the agent has said that it has nothing below the subtree's beginning; `next` as SnmpAgent.next gives it. */
+export const isEmptyBelow = (
+  subtree: string,
+  next: ReadonlyMap<string, string | undefined>,
+): boolean => next.has(subtree) && !isBelow(next.get(subtree) ?? "", subtree);
+
 export class SparseAgent implements SnmpAgent {
   readonly #agent: SnmpAgent;
   readonly #empty: readonly string[];
@@ -17,9 +23,10 @@ export class SparseAgent implements SnmpAgent {
   /** Asks what the agent has behind the beginning of each subtree; where it does not say clearly, walks are asked as ever. */
   static async of(agent: SnmpAgent, subtrees: readonly string[]): Promise<SparseAgent> {
     const next = await agent.next(subtrees);
-    const isEmpty = (subtree: string) =>
-      next.has(subtree) && !isBelow(next.get(subtree) ?? "", subtree);
-    return new SparseAgent(agent, subtrees.filter(isEmpty));
+    return new SparseAgent(
+      agent,
+      subtrees.filter((subtree) => isEmptyBelow(subtree, next)),
+    );
   }
 
   get version(): "v1" | "v2c" | "v3" {

@@ -1,6 +1,6 @@
 /**
  * The heavy part of what agents do to the store: reading their frames, keeping what they say, and tying the nodes of ended scans.
- * It runs where it is called, or in a thread of its own (thread.ts), so that whoever asks by REST meanwhile waits for none of it.
+ * It runs where it is called, or in a thread of its own (intake-thread.ts), so that whoever asks by REST meanwhile waits for none of it.
  */
 
 import { readEvents } from "../../endpoint/read-agent-frame.ts";
