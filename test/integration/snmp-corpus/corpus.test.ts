@@ -18,8 +18,8 @@ describe.skipIf(!hasCorpus)("the recorded devices", () => {
   it("tell model, version and serial number rightly, and their maker, as often as they did", async () => {
     const answers = await identifyFolder(recordings);
     const right = rightness(expectations(), answers);
-    expect(right.model).toBeGreaterThan(0.86);
-    expect(right.version).toBeGreaterThan(0.925);
+    expect(right.model).toBeGreaterThan(0.895);
+    expect(right.version).toBeGreaterThan(0.93);
     expect(right.serial).toBeGreaterThan(0.94);
     const named = [...answers.values()].filter(({ vendor }) => vendor !== undefined);
     expect(named.length / answers.size).toBeGreaterThan(0.95);
@@ -27,7 +27,7 @@ describe.skipIf(!hasCorpus)("the recorded devices", () => {
 
   it("tell much of it by the general rules alone, as devices of a maker whom no profile knows", async () => {
     const right = rightness(expectations(), await identifyFolder(recordings, []));
-    expect(right.model).toBeGreaterThan(0.64);
+    expect(right.model).toBeGreaterThan(0.655);
     expect(right.version).toBeGreaterThan(0.75);
     expect(right.serial).toBeGreaterThan(0.75);
   });

@@ -10,6 +10,7 @@ import { guessFromEnterprise } from "./enterprise-scalars.ts";
 import { offerExtend } from "./extend.ts";
 import type { Facts } from "./facts.ts";
 import { type Identity, IdentityDraft } from "./identity.ts";
+import { modelName } from "./model-name.ts";
 import {
   keyedModel,
   keyedSerial,
@@ -50,6 +51,7 @@ export async function identify(
   await guessFromEnterprise(agent, facts, draft, vendors);
   offerLast(draft, facts, vendors);
   for (const type of deviceTypes(facts, draft.hasType)) draft.type(type);
+  draft.rename(modelName(draft.finish(), facts, vendorWords(draft, vendors)));
   return draft.finish();
 }
 
@@ -165,7 +167,6 @@ function offerLast(draft: IdentityDraft, facts: Facts, vendors: Vendors): void {
     draft.offer("version", uname.release, "sysDescr");
     draft.offer("family", uname.system, "sysDescr");
     draft.offer("model", /\b(?:SUNW|ORCL),([\w-]{2,40})$/.exec(text)?.[1], "sysDescr");
-    return;
   }
   const part = facts.values.entities.find(isDevicePart);
   draft.offer("serial", part?.serial, "ENTITY-MIB");
@@ -174,6 +175,7 @@ function offerLast(draft: IdentityDraft, facts: Facts, vendors: Vendors): void {
   draft.offer("model", descr && leadingModel(descr, new Set()), "ENTITY-MIB");
   draft.offer("model", descr && wholeModel(descr), "ENTITY-MIB");
   draft.offer("model", facts.chassis?.model, "ENTITY-MIB");
+  if (uname !== undefined) return;
   draft.offer("model", nameBeforeVersion(text, vendorWords(draft, vendors, text)), "sysDescr");
   draft.offer("model", meaningful(wholeModel(text)), "sysDescr");
 }

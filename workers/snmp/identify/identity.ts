@@ -42,6 +42,12 @@ export class IdentityDraft {
     this.#guessed.add(field);
   }
 
+  /** What the model is called at last; undefined: it has none. */
+  rename(model: string | undefined): void {
+    if (model !== undefined) this.#values.model = model;
+    else delete this.#values.model;
+  }
+
   type(type: string): void {
     this.#types.add(type);
   }

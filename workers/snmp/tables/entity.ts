@@ -88,8 +88,14 @@ function serialOf(text: string | undefined): string | undefined {
 /** The row that stands for the device: the first chassis of a stack (or the stack), else the root of all others. */
 export function chassisOf(entities: readonly Entity[]): Entity | undefined {
   const [first] = rootChassis(entities);
-  return first;
+  return first ?? unclassed(entities);
 }
+
+/** Some agents tell no part's class: what they tell first holds the others. */
+const unclassed = (entities: readonly Entity[]): Entity | undefined =>
+  entities.every(({ class: kind }) => kind === undefined)
+    ? entities.find(({ index }) => index === 1)
+    : undefined;
 
 /** Chassis that are in no other chassis, best described first: several are the members of a stack. */
 export function rootChassis(entities: readonly Entity[]): Entity[] {
