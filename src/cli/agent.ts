@@ -10,7 +10,6 @@ import { registerSecretsOf } from "../log/secrets.ts";
 import { credentialMethods } from "../protocol/credential.ts";
 import { homeDirectory } from "../settings/home.ts";
 import type { Workers } from "../supervisor/pool/ask.ts";
-import { createWorkers } from "../supervisor/pool/create-workers.ts";
 import { readNetworkView } from "../supervisor/scan/local-network/local-network.ts";
 import { LoginBudget } from "../supervisor/scan/login-budget.ts";
 import { loadOuiRegistry } from "../supervisor/scan/oui-registry.ts";
@@ -37,6 +36,8 @@ export interface Agent {
 export async function openAgent(opened: Opened, credentialsDirectory?: string): Promise<Agent> {
   const { settings, logger } = opened;
   const { directories, logins, rates } = settings;
+  // Loaded here, so that help and completions are there at once.
+  const { createWorkers } = await import("../supervisor/pool/create-workers.ts");
   const workers = await createWorkers({
     log: logger,
     settings: poolSettingsOf(settings.workers),

@@ -1,9 +1,7 @@
 /** `ksocket connect`: the daemon of a site. */
 
 import type { Command } from "commander";
-import { stopAtSignal } from "../supervisor/daemon.ts";
 import { openAgent } from "./agent.ts";
-import { linkSettingsOf, startAgentDaemon } from "./agent-daemon.ts";
 import { openSettings } from "./open-settings.ts";
 
 export function registerConnect(program: Command): void {
@@ -12,6 +10,9 @@ export function registerConnect(program: Command): void {
     .summary("keep the link to the cloud and run the scans that it orders")
     .description("Runs until it is told to stop (SIGTERM). SIGHUP reopens the log file.")
     .action(async (_flags: unknown, self: Command) => {
+      // Loaded here, since other commands do without a link.
+      const { stopAtSignal } = await import("../supervisor/daemon.ts");
+      const { linkSettingsOf, startAgentDaemon } = await import("./agent-daemon.ts");
       const opened = openSettings(self, { required: ["connect.token", "connect.host"] });
       const link = linkSettingsOf(opened);
       process.on("SIGHUP", () => opened.reopenLog());

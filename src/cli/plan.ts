@@ -3,7 +3,7 @@
 import type { Command } from "commander";
 import { credentialMethods } from "../protocol/credential.ts";
 import type { ScanSettings } from "../protocol/scan.ts";
-import { planScan, type ScanPlan } from "../supervisor/scan/scan-plan.ts";
+import type { ScanPlan } from "../supervisor/scan/scan-plan.ts";
 import { withAgent } from "./agent.ts";
 import { addScanOptions, type ScanFlags, settingsOf } from "./scan/options.ts";
 import { formatDuration } from "./scan/progress-line.ts";
@@ -14,6 +14,7 @@ export function registerPlan(program: Command): void {
     .summary("say what a scan would send and use, and send nothing")
     .argument("[targets...]", "addresses, prefixes, ranges, names, or '-'");
   addScanOptions(command).action(async (targets: string[], flags: ScanFlags, self: Command) => {
+    const { planScan } = await import("../supervisor/scan/scan-plan.ts");
     await withAgent(self, flags.credentials, async (agent) => {
       const settings = await settingsOf(targets, flags, agent.scanDefaults, process.stdin);
       process.stdout.write(

@@ -10,7 +10,6 @@ import { registerSecret } from "../log/secrets.ts";
 import { Secret } from "../protocol/secret.ts";
 import type { Daemon } from "../supervisor/daemon.ts";
 import { openAgent } from "./agent.ts";
-import { startAgentDaemon } from "./agent-daemon.ts";
 import { databaseUrlOf } from "./cloud-database.ts";
 import { type Opened, openSettings } from "./open-settings.ts";
 import { packageVersion } from "./package-version.ts";
@@ -44,6 +43,7 @@ const quoted = (text: string) =>
 async function run(opened: Opened, environment: string): Promise<void> {
   const { settings, logger } = opened;
   const { openStore } = await import("../cloud/store/store.ts");
+  const { startAgentDaemon } = await import("./agent-daemon.ts");
   const { dataDirectory } = settings.cloud;
   const databaseUrl = databaseUrlOf(settings);
   const store = await openStore({

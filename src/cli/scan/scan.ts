@@ -4,7 +4,7 @@ import { randomUUID } from "node:crypto";
 import { open, writeFile } from "node:fs/promises";
 import type { Command } from "commander";
 import type { ScanEnd } from "../../protocol/scan.ts";
-import { type RunningScan, startScan } from "../../supervisor/scan/scan-engine.ts";
+import type { RunningScan } from "../../supervisor/scan/scan-engine.ts";
 import { withAgent } from "../agent.ts";
 import { exitCodes } from "../exit-codes.ts";
 import { UsageError } from "../usage-error.ts";
@@ -49,6 +49,7 @@ async function runScan(
   command: Command,
 ): Promise<number> {
   const format = formatOf(flags);
+  const { startScan } = await import("../../supervisor/scan/scan-engine.ts");
   return withAgent(command, flags.credentials, async (agent) => {
     const settings = await settingsOf(targets, flags, agent.scanDefaults, process.stdin);
     for (const file of [flags.output, flags.verdicts]) {
