@@ -32,6 +32,8 @@ export function openPostgresql(url: string, log: DatabaseLog): OpenDatabase {
     connectionString: url,
     max: MAX_CONNECTIONS,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    // Else a server that went without a word is waited for without end.
+    keepAlive: true,
     application_name: "ksocket cloud",
     types: parsers,
   });

@@ -1,8 +1,9 @@
-import { mkdirSync, rmdirSync } from "node:fs";
+import { mkdirSync, rmdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { IntakeThread } from "../../../src/cloud/store/intake/intake-thread.ts";
+import { openDatabase } from "../../../src/cloud/store/open-database.ts";
 import { DATABASE_FILE } from "../../../src/cloud/store/restore-sqlite.ts";
 import { openStore, type Store } from "../../../src/cloud/store/store.ts";
 import { WriteTurns } from "../../../src/cloud/store/write-turns.ts";
@@ -108,4 +109,36 @@ describe("an intake thread", () => {
       folder.remove();
     }
   });
+
+  it.each(["stands still", "ends"])(
+    "that %s in the midst of its work is given up, and the next one goes on",
+    async (fault) => {
+      const folder = temporaryFolder();
+      const turns = new WriteTurns();
+      const place = { path: join(folder.path, DATABASE_FILE), turns };
+      const faulty = new IntakeThread(place, silentLogger, {
+        entry: new URL("../../fixtures/intake/faulty.ts", import.meta.url),
+        standstill: { periodMs: 100, looks: 20 },
+      });
+      const next = new IntakeThread(place, silentLogger);
+      const store = await openStore({ dataDirectory: folder.path, log: silentLogger });
+      const { db, write } = openDatabase(place, silentLogger);
+      try {
+        const scan = await orderedScan(store);
+        const stream = { ksocketId: scan.ksocketId, streamId: newStreamId() };
+        const frames = framesOf(numbered([bodies.started(scan)]));
+        writeFileSync(join(folder.path, fault), "");
+        await expect(faulty.take(stream, frames, 0)).rejects.toThrow("the intake thread ended");
+        expect(await next.take(stream, frames, 0)).toMatchObject({ applied: 1 });
+        await write((trx) => trx.updateTable("networks").set({ displayName: "kept" }).execute());
+        expect(await store.networks.get(scan.networkId)).toMatchObject({ displayName: "kept" });
+      } finally {
+        await faulty.close();
+        await next.close();
+        await db.destroy();
+        await store.close();
+        folder.remove();
+      }
+    },
+  );
 });

@@ -1,6 +1,6 @@
 /**
  * The intake in a thread of its own, with its own connections to the database. It starts when an agent first sends something, and
- * once more when it was lost; what it had in hand then fails, is not acknowledged, and is sent again by the agent.
+ * once more when it was lost or stood still; what it had in hand then fails, is not acknowledged, and is sent again by the agent.
  */
 
 import { once } from "node:events";
@@ -13,14 +13,15 @@ import type { EndedSnapshot } from "../aggregate/aggregate.ts";
 import type { DatabasePlace } from "../open-database.ts";
 import type { Intake } from "./intake.ts";
 import type { IntakeAnswer, IntakeRequest, IntakeThreadData } from "./messages.ts";
+import { type StandstillOptions, StandstillWatch } from "./standstill-watch.ts";
 
 const isSource = import.meta.url.endsWith(".ts");
-const entry = new URL(`./entry.${isSource ? "ts" : "js"}`, import.meta.url);
+const ownEntry = new URL(`./entry.${isSource ? "ts" : "js"}`, import.meta.url);
 
 /** Megabytes for young objects: what a frame is read into lives as long as its transaction, and is copied less often in this room. */
 const resourceLimits = { maxYoungGenerationSizeMb: 96 };
 
-function startThread(workerData: IntakeThreadData): Worker {
+function startThread(entry: URL, workerData: IntakeThreadData): Worker {
   if (!isSource) return new Worker(entry, { workerData, resourceLimits, name: "intake" });
   // Node.js 20 can't run TypeScript, and in threads the loader of the sources comes into play by `require` only.
   const loader = createRequire(import.meta.url).resolve("tsx/cjs");
@@ -29,24 +30,32 @@ function startThread(workerData: IntakeThreadData): Worker {
   return new Worker(code, { eval: true, workerData, resourceLimits, execArgv });
 }
 
-type Outcome = Exclude<IntakeAnswer, { type: "log" }>;
+type Outcome = Extract<IntakeAnswer, { id: number }>;
 
 interface Waiting {
   readonly resolve: (outcome: Outcome) => void;
   readonly reject: (reason: unknown) => void;
 }
 
+export interface IntakeThreadOptions {
+  /** Instead of our own. */
+  readonly entry?: URL;
+  readonly standstill?: StandstillOptions;
+}
+
 export class IntakeThread implements Intake {
   readonly #place: DatabasePlace;
   readonly #log: Logger;
+  readonly #options: IntakeThreadOptions;
   readonly #waiting = new Map<number, Waiting>();
   #worker: Worker | undefined;
   #isClosed = false;
   #lastId = 0;
 
-  constructor(place: DatabasePlace, log: Logger) {
+  constructor(place: DatabasePlace, log: Logger, options: IntakeThreadOptions = {}) {
     this.#place = place;
     this.#log = log;
+    this.#options = options;
   }
 
   async take(stream: StreamKey, frames: readonly Uint8Array[], after: number): Promise<Taken> {
@@ -96,14 +105,30 @@ export class IntakeThread implements Intake {
     const place = this.#place;
     const workerData: IntakeThreadData =
       "url" in place ? place : { path: place.path, turns: place.turns.memory };
-    const worker = startThread(workerData);
-    worker.on("message", (answer: IntakeAnswer) => this.#receive(answer));
+    const worker = startThread(this.#options.entry ?? ownEntry, workerData);
+    const watch = this.#watch(worker);
+    worker.on("message", (answer: IntakeAnswer) => {
+      watch.signOfLife();
+      this.#receive(answer);
+    });
     worker.on("error", (error) => this.#log.error({ err: error }, "The intake thread was lost."));
-    worker.on("exit", () => this.#lose(worker));
+    worker.on("exit", () => {
+      watch.stop();
+      this.#lose(worker);
+    });
     return worker;
   }
 
+  #watch(worker: Worker): StandstillWatch {
+    const end = () => {
+      this.#log.error("The intake thread stands still; it is ended.");
+      void worker.terminate();
+    };
+    return new StandstillWatch(() => this.#waiting.size > 0, end, this.#options.standstill);
+  }
+
   #receive(answer: IntakeAnswer): void {
+    if (answer.type === "sign of life") return;
     if (answer.type === "log") {
       this.#log[answer.level]({ err: answer.err }, answer.message);
       return;

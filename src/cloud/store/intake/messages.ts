@@ -27,6 +27,8 @@ export type IntakeAnswer =
   | { readonly type: "taken"; readonly id: number; readonly taken: Taken }
   | { readonly type: "tied"; readonly id: number; readonly snapshots: readonly EndedSnapshot[] }
   | { readonly type: "failed"; readonly id: number; readonly error: unknown }
+  /** Every `defaultPeriodMs` while the event loop turns. */
+  | { readonly type: "sign of life" }
   | {
       readonly type: "log";
       readonly level: "warn" | "debug";
