@@ -19,17 +19,17 @@ describe.skipIf(!hasCorpus)("the recorded devices", () => {
     const answers = await identifyFolder(recordings);
     const right = rightness(expectations(), answers);
     expect(right.model).toBeGreaterThan(0.895);
-    expect(right.version).toBeGreaterThan(0.93);
-    expect(right.serial).toBeGreaterThan(0.94);
+    expect(right.version).toBeGreaterThan(0.934);
+    expect(right.serial).toBeGreaterThan(0.955);
     const named = [...answers.values()].filter(({ vendor }) => vendor !== undefined);
     expect(named.length / answers.size).toBeGreaterThan(0.95);
   });
 
   it("tell much of it by the general rules alone, as devices of a maker whom no profile knows", async () => {
     const right = rightness(expectations(), await identifyFolder(recordings, []));
-    expect(right.model).toBeGreaterThan(0.655);
-    expect(right.version).toBeGreaterThan(0.75);
-    expect(right.serial).toBeGreaterThan(0.75);
+    expect(right.model).toBeGreaterThan(0.69);
+    expect(right.version).toBeGreaterThan(0.795);
+    expect(right.serial).toBeGreaterThan(0.785);
   });
 
   it("show their ports, own addresses and neighbours", async () => {

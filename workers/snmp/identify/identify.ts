@@ -47,13 +47,18 @@ export async function identify(
   if (isNetSnmp(sysObjectId) || vendors.isGeneric(sysObjectId)) await offerExtend(agent, draft);
   offerVendor(draft, facts, vendors);
   offerParts(draft, facts, vendors);
-  offerDescription(draft, facts, vendors);
+  const isOfCard = CARD.test(sysDescr ?? "");
+  if (!isOfCard) offerDescription(draft, facts, vendors);
   await guessFromEnterprise(agent, facts, draft, vendors);
+  if (isOfCard) offerDescription(draft, facts, vendors);
   offerLast(draft, facts, vendors);
   for (const type of deviceTypes(facts, draft.hasType)) draft.type(type);
   draft.rename(modelName(draft.finish(), facts, vendorWords(draft, vendors)));
   return draft.finish();
 }
+
+/** The text is of the card that the device is managed by: what the maker's MIB tells is of the device itself. */
+const CARD = /\b(?:management|snmp|network|web) (?:card|adapter)\b/i;
 
 const NET_SNMP = "8072";
 const isNetSnmp = (sysObjectId: string | undefined): boolean =>

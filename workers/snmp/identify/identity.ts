@@ -44,8 +44,12 @@ export class IdentityDraft {
 
   /** What the model is called at last; undefined: it has none. */
   rename(model: string | undefined): void {
-    if (model !== undefined) this.#values.model = model;
-    else delete this.#values.model;
+    if (model !== undefined) {
+      this.#values.model = model;
+      return;
+    }
+    delete this.#values.model;
+    delete this.#sources.model;
   }
 
   type(type: string): void {

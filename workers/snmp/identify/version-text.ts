@@ -90,7 +90,9 @@ export function isVersionLike(token: string): boolean {
   if (/^(?:19|20)\d\d$/.test(token)) return false;
   if (
     /^802\.\d/.test(token) ||
-    /^\d+(?:\.\d+)?[GMK]?(?:base\w*|bits?|b?ps|hz|kva|va|kw|v|w|a|u|ports?)(?!\w)/i.test(token)
+    /^\d+(?:\.\d+)?[GMK]?(?:base\w*|bits?|b?ps|hz|kva|va|kw|v|w|a|u|ports?)(?![\w]|\.\d)/i.test(
+      token,
+    )
   )
     return false;
   if (ADDRESS.test(token) && /^(?:0|10|127|169|172|192|255)\./.test(token)) return false;
