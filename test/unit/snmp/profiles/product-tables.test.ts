@@ -13,6 +13,8 @@ describe("a device's model by its maker's product MIB", () => {
     ["Fortinet", "head office", "12356.101.1.443", "FortiGate-40F-3G4G"],
     ["Fortinet", "head office", "12356.101.1.646", "FortiWiFi-60F"],
     ["Fortinet", "head office", "12356.101.1.60", "FortiGate-VM64-KVM"],
+    ["Fortinet", "head office", "12356.101.1.701", "FortiGate-70F"],
+    ["Fortinet", "head office", "12356.101.1.1201", "FortiGate-120G"],
     ["Juniper", "core of the campus", "2636.1.1.1.2.63", "EX4300"],
     ["Juniper", "core of the campus", "2636.1.1.1.2.523", "PTX10003-80C"],
     ["Juniper", "branch", "3224.1.52", "SSG140"],
@@ -32,6 +34,9 @@ describe("a device's model by its maker's product MIB", () => {
     ["WatchGuard", "", "3097.1.5.87", "Firebox T40"],
     ["Alcatel-Lucent Enterprise", "6.4.6.442.R01", "6486.800.1.1.2.1.12.1.6", "OS6450-P24"],
     ["Dell", "Ethernet Switch", "674.10895.3011", "PowerConnect 6248"],
+    ["Netgear", "Smart switch", "4526.100.4.19", "GS110TP"],
+    ["Netgear", "Smart switch", "4526.100.10.18", "S3300-52X"],
+    ["Hirschmann", "Hirschmann Railswitch", "248.14.10.40", "RS20"],
     ["ALAXALA", "second floor", "21839.1.2.24", "AX3660S"],
     ["Allied Telesis", "", "207.1.1.51", "AT-AR410v3"],
   ])("%s, which says %j, is found by %s: %s", async (vendor, sysDescr, product, model) => {
