@@ -9,11 +9,13 @@ import { textOf } from "../tables/values.ts";
 import type { Facts } from "./facts.ts";
 import type { IdentityDraft } from "./identity.ts";
 import {
+  isCode,
   isModel,
   isName,
   isPlainModel,
   isPlainSerial,
   isPlainVersion,
+  isProductName,
   isSerial,
   isVersion,
   likeliestSerial,
@@ -41,9 +43,10 @@ export async function guessFromEnterprise(
     if (other === own || vendors.isGeneric(`${ENTERPRISES}.${other}`)) continue;
     const groups = await readGroups(agent, other);
     const tells = guessTogether(groups, draft);
-    if (own === undefined)
-      guessAlone(textsOf(groups.filter(({ instance }) => isScalar(instance))), draft);
-    if (tells) draft.guess("vendor", vendors.ofObjectId(`${ENTERPRISES}.${other}`), SOURCE);
+    const scalars = groups.filter(({ instance }) => isScalar(instance));
+    const tellsAlone = own === undefined && guessAlone(textsOf(scalars), draft);
+    if (tells || tellsAlone)
+      draft.guess("vendor", vendors.ofObjectId(`${ENTERPRISES}.${other}`), SOURCE);
   }
 }
 
@@ -75,12 +78,16 @@ async function guessFrom(agent: SnmpAgent, number: string, draft: IdentityDraft)
   draft.guess("model", texts.find(isPlainModel), SOURCE);
 }
 
-function guessAlone(texts: readonly string[], draft: IdentityDraft): void {
+/** Whether one of the texts told something of the device by itself. */
+function guessAlone(texts: readonly string[], draft: IdentityDraft): boolean {
   const both = texts.map(modelBeforeVersion).find((found) => found !== undefined);
   draft.guess("model", both?.model, SOURCE);
   draft.guess("version", both?.version, SOURCE);
-  draft.guess("version", plainVersion(texts.find(isPlainVersion)), SOURCE);
-  draft.guess("serial", texts.find(isPlainSerial), SOURCE);
+  const version = texts.find(isPlainVersion);
+  draft.guess("version", plainVersion(version), SOURCE);
+  const serial = texts.find(isPlainSerial);
+  draft.guess("serial", serial, SOURCE);
+  return [both, version, serial].some((found) => found !== undefined);
 }
 
 const textsOf = (groups: readonly Group[]): string[] => groups.flatMap(({ texts }) => texts);
@@ -99,10 +106,16 @@ async function readGroups(agent: SnmpAgent, number: string): Promise<Group[]> {
 
 /** Whether one of the groups, or of the groups beside each other, told what the device is. */
 function guessTogether(groups: readonly Group[], draft: IdentityDraft): boolean {
-  const telling = [...groups, ...familiesOf(groups)].filter(({ texts }) => tellsIdentity(texts));
+  const scalars = groups.filter(({ instance }) => isScalar(instance));
+  const rows = groups.filter(({ instance }) => !isScalar(instance));
+  const telling = [...scalars, ...familiesOf(scalars), ...rows].filter(({ texts }) =>
+    tellsIdentity(texts),
+  );
   for (const { texts } of telling) {
-    const serial = likeliestSerial(texts);
-    const model = texts.find(isModel) ?? texts.find((text) => isSerial(text) && text !== serial);
+    const name = texts.find(isProductName);
+    const serial = likeliestSerial(texts) ?? (name === undefined ? name : texts.find(isCode));
+    const model =
+      name ?? texts.find((text) => text !== serial && (isModel(text) || isSerial(text)));
     draft.guess("version", plainVersion(texts.find(isVersion)), SOURCE);
     draft.guess("serial", serial, SOURCE);
     draft.guess("model", model ?? texts.find(isName), SOURCE);
@@ -115,7 +128,7 @@ function familiesOf(groups: readonly Group[]): Group[] {
   const families = new Map<string, Group>();
   for (const { node, instance, texts } of groups) {
     const parent = node.slice(0, node.lastIndexOf("."));
-    if (!isScalar(instance) || parent.split(".").length <= ENTERPRISE_DEPTH) continue;
+    if (parent.split(".").length <= ENTERPRISE_DEPTH) continue;
     const family = families.get(parent) ?? { node: parent, instance, texts: [] };
     family.texts.push(...texts);
     families.set(parent, family);
@@ -158,4 +171,5 @@ const tellsIdentity = (texts: readonly string[]): boolean =>
     texts.some(isVersion),
     texts.some(isSerial),
     texts.some((text) => isModel(text) || isName(text)),
-  ].filter(Boolean).length >= 2;
+  ].filter(Boolean).length >= 2 ||
+  (texts.some(isProductName) && texts.some(isCode));

@@ -99,6 +99,7 @@ const namedModel = (model: string | undefined): string | undefined =>
 /** "ME-1200", "C9200L-48P-4X": a chassis' description that is one word, with a digit and a dash, is what the maker calls it. */
 const partNumber = (descr: string | undefined): string | undefined =>
   descr !== undefined &&
+  !/^(?:frame|rack|shelf|slot|board)-/i.test(descr) &&
   /^(?=[^\d]*\d)[A-Z][A-Z\d]*(?:[-/+][A-Z\d.+]{1,16}){1,5}$/i.test(descr) &&
   /[A-Z]/.test(descr)
     ? descr

@@ -19,7 +19,7 @@ export function keyedModel(text: string): string | undefined {
 
 /** Words that no model begins at or that end the part of the text which tells it. */
 const STOP =
-  /^(?:version|ver\.?|v|vers\.?|rev\.?|revision|release|software|firmware|sw|fw|hw|[sfh]\/w|hardware|sn|s\/n|serial|rom|bootcode|bootrom|copyright|\(c\)|build|built|compiled|uptime|kernel|linux|snmp|hw:.*|sw:.*|fw:.*|sn:.*|ser#?:.*|with|is|by|for)[:=]?$/i;
+  /^(?:version|ver\.?|v|vers\.?|rev\.?|revision|release|software|firmware|sw|fw|hw|[sfh]\/w|hardware|sn|s\/n|serial|rom|bootcode|bootrom|copyright|\(c\)|build|built|compiled|uptime|kernel|linux|snmp|rev\.?v?\d\S*|ver\.?v?\d\S*|hw:.*|sw:.*|fw:.*|sn:.*|ser#?:.*|with|is|by|for)[:=]?$/i;
 const VERSION_WORD =
   /^\(?[vVrR]?\d+(?:\.\d+)+[\w.()-]*\)?,?$|^[A-Z]{1,3}\.\d\d\.[\w.]+,?$|^V\d{3}R\d{3}\w*$/;
 const NAMED_RELEASE = /^[A-Za-z]{2,12}(?:-[A-Za-z]{1,4})?-[vV]?\d{1,4}(?:\.\w{1,8})+(?:-\w+)?$/;
@@ -51,7 +51,7 @@ const LEGAL_FORM = /^\s*(?:inc|ltd|llc|corp|co|gmbh|ag)\b\.?/i;
 function modelIn(segment: string, vendorWords: ReadonlySet<string>): string | undefined {
   const words: string[] = [];
   for (const raw of segment.split(/\s+/)) {
-    const word = raw.replace(/^["'(]+|["').]+$/g, "");
+    const word = unwrapped(raw);
     // A text may begin with the software's release and name the device behind it.
     if (words.length === 0 && NAMED_RELEASE.test(word)) continue;
     if (
@@ -76,6 +76,12 @@ function modelIn(segment: string, vendorWords: ReadonlySet<string>): string | un
   if (words.length <= MAX_WORDS && words.some(isModelWord))
     return withoutDescription(words).join(" ").slice(0, 60);
   return words.find((word) => word.length >= 3 && isPartNumber(word));
+}
+
+/** Without quotes and brackets around it: "(X480-24x(10G4X))" is a word with brackets of its own. */
+function unwrapped(raw: string): string {
+  const word = raw.replace(/^["'(]+|["'.]+$/g, "").replace(/\)["').]*$/, ")");
+  return word.includes("(") ? word : word.replace(/\)$/, "");
 }
 
 const KEY_AND_VALUE = /^[A-Za-z][A-Za-z_ ]{0,24}[:=]\S/;
@@ -137,14 +143,15 @@ function isModelWord(word: string): boolean {
     word.length >= 2 &&
     word.length <= 40 &&
     !/^\d{1,2}(?::\d\d)*$|^\d{1,2}\/\d{1,2}\/\d{2,4}$/.test(word) &&
-    !/^(?:19|20)\d\d$/.test(word)
+    !/^(?:19|20)\d\d$/.test(word) &&
+    !/^[\dA-F]{11,}$/.test(word)
   );
 }
 
 /** A text that is short and has no sentence in it names the product by itself. */
 export function wholeModel(text: string): string | undefined {
   const bare = (text.split(/[;\n]|, v?(?=\d+\.\d)/i, 1)[0] ?? "").trim();
-  if (/\bversion\b|=|\d:\d\d|\b[sfh]\/w\b|\bsnmp\b|\bagent\b|\(c\)|copyright/i.test(bare))
+  if (/\bversion\b|=|\d:\d\d|\b[sfh]\/w\b|snmp|\bagent\b|\(c\)|copyright/i.test(bare))
     return undefined;
   if (bare.split(/\s+/).some((word) => VERSION_WORD.test(word) || NAMED_RELEASE.test(word)))
     return undefined;

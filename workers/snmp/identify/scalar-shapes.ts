@@ -11,7 +11,7 @@ const withoutBuild = (text: string): string =>
   text.replace(DATE_BEHIND, "").replace(STAGE_BEHIND, "");
 
 const VERSION =
-  /^(?:[a-z][a-z0-9]*[ _-]){0,2}(?:r_)?(?:version |ver\.? ?|rev\.? ?|fw[ :_-]*)?[vVrR]?\.?\d{1,4}(?:[._]\d{1,5}){1,4}(?:[-_ .(+]?[\w.()+-]{0,24})?(?: (?:rev|build)[.: ]*\w{1,20}| \/ [\d.]{8,10})?$/i;
+  /^(?:[a-z][a-z0-9]*[ _-]){0,2}(?:r_)?(?:version |ver\.? ?|rev\.? ?|fw[ :_-]*)?[vVrR]?\.?\d{1,4}(?:[._]\d{1,5}){1,4}(?:[-_ .(+]?[\w.()+-]{0,24})?(?:[ ,]{1,2}(?:rev|build)[.: ]*\w{1,20}(?:,\d{6})?| \/ [\d.]{8,10})?$/i;
 /** "EP.v1.6.0", ".v1.1.1-BETA2", "rel_saos8700_8.7.0_ga195": the image's name holds the version. */
 const IMAGE =
   /^(?:[\w-]{0,24}\.){1,3}v\d{1,4}(?:\.\d{1,6})+[\w.-]*$|^rel(?:ease)?[_-][a-z\d]{2,16}[_-]\d{1,4}(?:\.\d{1,6})+\w*$/i;
@@ -75,12 +75,12 @@ const serialShare = (text: string): number =>
 
 /** Names of what a device has several of. */
 const PART =
-  /\b(?:slots?|ports?|unit|cpu|fan|psu|sensor|temp\w*|batt\w*|bank|disk|drive|shelf|module|card|interface|channel|outlet|phase|input|output|lan|eth\w*|wlan|vlan|user|group|profile|template|default|local|raid|perc\w*|controller|transceiver|version)\b|^[\w-]+(?:\.[\w-]+)+\.[a-z]{2,}$/i;
+  /\b(?:slots?|ports?|unit|cpu|fan|psu|sensor|temp\w*|batt\w*|bank|disk|drive|shelf|module|card|interface|channel|outlet|phase|input|output|lan|eth\w*|wlan|vlan|user|group|profile|template|default|local|raid|perc\w*|controller|transceiver|version|cortex|intel|unknown|none)\b|\d[MG]Hz\b|^[\w-]+(?:\.[\w-]+)+\.[a-z]{2,}$/i;
 
 /** A word with a number, maybe between a few others: "RAy2-17", "DS 3016", "Frob FB350 Gen9". */
 export const isPlainModel = (text: string): boolean =>
   isModel(text) &&
-  /^(?=.{4,24}$)(?=\D*\d\D*\d)(?:[A-Z][A-Za-z]{1,11} ){0,2}[A-Za-z]{1,6}[- ]?\d[\w/+-]*(?: [A-Z][\w-]{0,7}){0,2}$/.test(
+  /^(?=.{4,24}$)(?=\D*\d\D*\d)(?:[A-Z][A-Za-z]{1,11} ){0,2}[A-Za-z]{1,6}[- ]?\d[\w/+-]*(?: [A-Z\d][\w-]{0,7}){0,2}$/.test(
     text,
   ) &&
   /[A-Z]/.test(text) &&
@@ -88,7 +88,11 @@ export const isPlainModel = (text: string): boolean =>
 
 export function isModel(text: string): boolean {
   if (text.length < 3 || text.length > 40 || isVersion(text) || isSerial(text)) return false;
-  if (text.split(" ").length > 5 || /[@\\<>=]|https?:|\d{1,3}(?:\.\d{1,3}){3}|\d:\d\d/.test(text))
+  if (
+    RATED.test(text) ||
+    text.split(" ").length > 5 ||
+    /[@\\<>=]|https?:|\d{1,3}(?:\.\d{1,3}){3}|\d:\d\d/.test(text)
+  )
     return false;
   if (
     /^[-+]|^v?\d+\.\d|^v\d+r\d+|^r(?:ev)?\.? ?0\d{0,2}$|^(?:[\da-f]{2}[:-]){5}/i.test(text) ||
@@ -98,8 +102,19 @@ export function isModel(text: string): boolean {
   return /[A-Za-z]/.test(text) && /\d/.test(text) && isVersionLike(text) && !HOST_BY_MAC.test(text);
 }
 
+/** "200-240V, 32A, 7.4kVA, 50/60Hz": what it is built for. */
+const RATED = /\d V?A?C?, ?\d|^\d+(?:-\d+)?V(?:AC)?,/;
+
 /** "WEBIO-06B8B7": hosts that are named by the end of their MAC address. */
 const HOST_BY_MAC = /[-_](?=\d*[a-f])[\da-f]{6}$/i;
+
+/** "ThinkSystem SR630 V3": words and a number, which no code is. */
+export const isProductName = (text: string): boolean =>
+  isModel(text) && /^[A-Z][A-Za-z]*[a-z][A-Za-z]* (?:\w+ )*?\w*\d/.test(text);
+
+/** "KD41DKL": beside a product's name a short code is its serial number. */
+export const isCode = (text: string): boolean =>
+  /^(?=(?:.*\d){2})(?=.*[A-Z])[A-Z\d]{6,12}$/.test(text);
 
 /** "UFiber OLT", "Mediant VE SBC": a name without a number has a word in capitals or with a capital inside. */
 export const isName = (text: string): boolean =>

@@ -78,6 +78,49 @@ describe("the scalars of a maker's MIB that no profile knows", () => {
     });
   });
 
+  it("tell a code for the serial number beside a product's name", async () => {
+    const answer = await identifyLines(
+      ...system("", UNKNOWN),
+      `${maker}.3.1.5.2.1.3.0|4|KD41DKL`,
+      `${maker}.3.1.5.2.1.5.0|4|System f3550 M3`,
+    );
+    expect(answer).toMatchObject({ model: "System f3550 M3", serial: "KD41DKL" });
+  });
+
+  it.each([["200-240V, 32A, 7.4kVA, 50/60Hz"], ["ARM Cortex-A9, 400MHz"], ["Unknown NAT"]])(
+    "tell no model by %s",
+    async (text) => {
+      const answer = await identifyLines(
+        ...system("", UNKNOWN),
+        `${maker}.1.4.0|4|${text}`,
+        `${maker}.1.5.0|4|v4.4.2`,
+        `${maker}.1.6.0|4|AB12345678`,
+      );
+      expect(answer.model).toBeUndefined();
+    },
+  );
+
+  it("tell of the device before a table's first row tells of its part", async () => {
+    const answer = await identifyLines(
+      ...system("", UNKNOWN),
+      `${maker}.2.1.1.2.0|4|PowerFrob F1000e`,
+      `${maker}.2.1.2.1.0|4|6.20.200`,
+      `${maker}.5.1.3.1|4|FB0450JEDHD`,
+      `${maker}.5.1.4.1|4|HPD7`,
+      `${maker}.5.1.5.1|4|PDNLH0BRH55432`,
+      `${maker}.5.1.6.1|4|1.0.3`,
+    );
+    expect(answer).toMatchObject({ model: "PowerFrob F1000e", version: "6.20.200" });
+  });
+
+  it("tell the maker where the agent's sysObjectID is of common software", async () => {
+    const { vendor } = await identifyLines(
+      ...system("Linux HT8XX 3.4.20 #54 PREEMPT Sat Oct 21 17:21:10 CST 2017 armv5tejl", NET_SNMP),
+      "1.3.6.1.4.1.1718.2.3.2.0|4|1.0.5.3",
+    );
+    expect(vendor).toBe("Server Technology");
+  });
+
   it("are of the device where its description is of a card in it", async () => {
     const answer = await identifyLines(
       ...system("Frob Web/SNMP Management Card (MB:v4.1.0 MN:FB9631 SN: ZA1815031283)", UNKNOWN),
