@@ -115,6 +115,32 @@ describeNeeding(
       expect((await scan(after)).of("remember")).toEqual([]);
     });
 
+    it("is asked for its routes again when an IPv6 route has another gateway", async () => {
+      const route = (verb: string, gateway: string) =>
+        inside("ip", "-6", "route", verb, "2001:db8:1::/48", "via", gateway, "dev", "d0");
+      inside("ip", "link", "add", "d0", "type", "veth", "peer", "name", "d1");
+      for (const name of ["d0", "d1"]) inside("ip", "link", "set", name, "up");
+      inside("ip", "addr", "add", "2001:db8::1/64", "dev", "d0", "nodad");
+      route("add", "2001:db8::2");
+      const before = await scan();
+      route("change", "2001:db8::3");
+      const after = await scan(before);
+      expectWhole(after);
+      const gateways = after.value("routes").map(({ nextHop }) => nextHop);
+      expect(gateways).toContain("2001:db8::3");
+      expect(gateways).not.toContain("2001:db8::2");
+    });
+
+    it("is asked for its mounts again when one has come", async () => {
+      const before = await scan();
+      inside("mount", "--bind", folder, "/mnt");
+      const after = await scan(before);
+      expectWhole(after);
+      expect(after.value("filesystems")).toContainEqual(
+        expect.objectContaining({ mountPoint: "/mnt" }),
+      );
+    });
+
     it("is asked for its listening ports again when one has come", async () => {
       const before = await scan();
       const server = spawn(

@@ -8,6 +8,10 @@ const mark = "k0123456789abcdef";
 
 it("docs/probes/ssh.md shows the scripts exactly as they are sent", () => {
   const shown = [...page.matchAll(/```sh\n([\s\S]*?)```/g)].map(([, script]) => script);
-  const scripts = [inventoryScript({ mark, sudo: false, fingerprint: "" }), whatMovesScript(mark)];
+  const known = { fingerprint: "1064622596 1834", network: "3708746147 5394", mayWait: false };
+  const scripts = [
+    inventoryScript({ mark, sudo: false, fingerprint: "" }),
+    whatMovesScript(mark, known),
+  ];
   expect(shown).toEqual(scripts);
 });

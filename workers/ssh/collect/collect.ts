@@ -18,6 +18,7 @@ import { type LastScan, lastScanOf } from "./last-scan.ts";
 import { askPrivileged, privilegedCommand, wantsPassword } from "./privileged.ts";
 import { readers } from "./readers.ts";
 import type { Told } from "./told.ts";
+import { mayWait } from "./waiting-mounts.ts";
 import { WhatMoves } from "./what-moves.ts";
 
 /** Output of one run; a target that sends more is cut off, and what it sent before counts. */
@@ -66,7 +67,8 @@ class Collection {
       if (changed === "everything") return this.#script();
       return changed.size === 0 ? undefined : this.#script("", changed);
     });
-    return this.#run(whatMovesScript(this.#mark), more);
+    const known = { ...held, mayWait: mayWait(held.answers) };
+    return this.#run(whatMovesScript(this.#mark, known), more);
   }
 
   #script(fingerprint = "", only?: ReadonlySet<string>): string {

@@ -6,15 +6,25 @@
 import { linuxFingerprint } from "./fingerprint.ts";
 import { COMMAND_SECONDS, frames } from "./prelude.ts";
 
-/**
- * The checksums of `listeners` and `containers` are of their words, which collect/held-answers.ts makes of the answers held.
- * df comes last, as it may wait; the kernel's own file systems are left out where it can.
- */
-const questions = `moving() {
+/** What of the last scan the target compares by itself. */
+export interface Known {
+  /** The remembered checksums of fingerprint.ts, as cksum(1) writes them. */
+  readonly fingerprint: string;
+  readonly network: string;
+  /** A mounted file system is served by a program, which may let df wait for ever. */
+  readonly mayWait: boolean;
+}
+
+/** One cksum for all, as each process costs more than what it does. df is asked only of the mounts that are known. */
+const questions = ({ fingerprint, network, mayWait }: Known) => `listeners() {
+set -f; echo $(ss -Htuln)
+}
+moving() {
 section fingerprint
-part cksum; stamps | cksum
-part network; network | cksum
-part listeners; set -f; echo $(ss -Htuln) | cksum; set +f
+set -- $(listeners | { network | { stamps | cksum - /proc/self/fd/3 /proc/self/fd/4; } 3<&0; } 4<&0)
+part cksum; echo "$1 $2"
+part network; echo "$4 $5"
+part listeners; echo "$7 $8"
 [ -w /var/run/docker.sock ] && has docker && {
   part containers; echo $(timeout ${COMMAND_SECONDS} docker ps --format '{{.Names}}') | cksum
 }
@@ -29,17 +39,26 @@ finish
 section neighbours
 if has ip; then part ip; ip neigh show; else part arp; show /proc/net/arp; fi
 finish
+[ "$1 $2 $4 $5" = '${fingerprint} ${network}' ] && {
 section filesystems
-part df; timeout ${COMMAND_SECONDS} df -kP -l -x tmpfs -x devtmpfs || [ $? -gt 100 ] || df -kP -l
+part df; ${mayWait ? `timeout ${COMMAND_SECONDS} ` : ""}df -kP -l -x tmpfs -x devtmpfs || [ $? -gt 100 ] || df -kP -l
 finish
+}
 section end
 finish
 }
 `;
 
-/** Ends when its standard input does. The answers are sent all at once: each line by itself would cost a packet. */
-export function whatMovesScript(mark: string): string {
-  if (!/^[a-z0-9]+$/.test(mark)) throw new TypeError("a mark is letters and digits");
-  const script = `mark=${mark}${frames}${linuxFingerprint}${questions}told=$(moving </dev/null 2>/dev/null)\necho "$told"\n`;
+/**
+ * Ends when its standard input does. The answers are sent all at once: each line by itself would cost a packet.
+ * The checksums of `listeners` and `containers` are of their words, which collect/held-answers.ts makes of the answers held.
+ */
+export function whatMovesScript(mark: string, known: Known): string {
+  const { fingerprint, network } = known;
+  if (!/^[a-z0-9]+$/.test(mark) || !/^\d+ \d+ \d+ \d+$/.test(`${fingerprint} ${network}`)) {
+    throw new TypeError("what goes into the script must be letters, digits and blanks");
+  }
+  const asked = `${linuxFingerprint}${questions(known)}`;
+  const script = `mark=${mark}${frames}${asked}told=$(moving </dev/null 2>/dev/null)\necho "$told"\n`;
   return script.replaceAll(/^ +/gm, "");
 }
