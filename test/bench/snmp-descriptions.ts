@@ -1,34 +1,30 @@
-/** `tsx snmp-descriptions.ts FIRST LAST`: who of a range answers by the community "public", and what each says of itself, a line each. */
+/** `tsx snmp-descriptions.ts FIRST LAST`: who of a range answers by the community "public" (v2c), and what each says of itself, a line each. */
 
 import type { Evidence } from "../../src/protocol/evidence.ts";
+import type { SnmpSweepRequestInput } from "../../src/protocol/snmp-sweep.ts";
 import { builtWorkers } from "./built-workers.ts";
-import { type Job, rowsOfAll } from "./snmp-ours.ts";
 
 const [first = "", last = ""] = process.argv.slice(2);
-const SYS_DESCR = "1.3.6.1.2.1.1.1";
-const PORT = 161;
 const DEADLINE_MS = 60_000;
 
-const told = (address: string): Job => ({
-  request: { walk: { prefix: SYS_DESCR, maxRows: 1 } },
-  rows: ({ walk }) => {
-    const text = walk?.text.split("|").slice(2).join("|").trimEnd() ?? "";
-    if (text !== "") process.stdout.write(`${address} ${text}\n`);
-    return walk?.rows ?? 0;
-  },
-});
-
-const workers = await builtWorkers({ snmp: { threads: 1, window: 1_024 } });
-const asking: Promise<unknown>[] = [];
+let text = "";
 const onEvidence = (evidence: readonly Evidence[]) => {
-  for (const { kind, address } of evidence) {
-    if (kind !== "alive") continue;
-    const asked = { addresses: [address], port: PORT, pid: process.pid };
-    asking.push(rowsOfAll(workers, told(address), asked));
+  for (const one of evidence) {
+    if (one.kind !== "section") continue;
+    const { description } = one.value as { description: string };
+    text += `${one.address} ${description}\n`;
   }
 };
-const communities = [{ community: "public", port: PORT }];
-const request = { ranges: [{ first, last }], communities, enginePorts: [PORT] };
-await workers.ask("snmp", request, { deadlineMs: DEADLINE_MS, onEvidence });
-await Promise.all(asking);
+
+const workers = await builtWorkers({ snmp: { threads: 1 } });
+const request: SnmpSweepRequestInput = {
+  ranges: [{ first, last }],
+  communities: [{ community: "public", port: 161 }],
+  versions: ["v2c"],
+  enginePorts: [],
+  isPaced: false,
+};
+const outcome = await workers.ask("snmp", request, { deadlineMs: DEADLINE_MS, onEvidence });
+process.stdout.write(text);
 await workers.stop();
+if (outcome.status !== "done") throw new Error(`the sweep's outcome: ${outcome.status}`);

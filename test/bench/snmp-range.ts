@@ -5,17 +5,18 @@ import { startLab } from "../lab/lab.ts";
 import { type Contestant, runContest } from "./contest.ts";
 
 const routed = "10.78.0.0/16";
-const program = fileURLToPath(new URL("snmp-descriptions.ts", import.meta.url));
+const program = (file: URL) => ({
+  command: process.execPath,
+  args: ["--import", "tsx", fileURLToPath(file), "10.78.0.0", "10.78.255.255"],
+});
+const swept = program(new URL("snmp-descriptions.ts", import.meta.url));
+const bare = program(new URL("snmp-bare.ts", import.meta.url));
 const firstWord = (stdout: string) =>
   [...stdout.matchAll(/^(\d+\.\d+\.\d+\.\d+)\s+\S/gm)].flatMap((match) => match[1] ?? []);
 
 const contestants: readonly Contestant[] = [
-  {
-    name: "ksocket: sweep, then a walk of each that answers",
-    command: process.execPath,
-    args: ["--import", "tsx", program, "10.78.0.0", "10.78.255.255"],
-    found: firstWord,
-  },
+  { name: "ksocket's sweep", ...swept, found: firstWord },
+  { name: "one bare socket of Node.js", ...bare, found: firstWord },
   {
     name: "onesixtyone, as fast as it can",
     command: "onesixtyone",

@@ -3,7 +3,7 @@
 import { formatAddress, ipFamilies } from "../../net/address.ts";
 import { type AddressRange, AddressRanges } from "../../net/address-ranges.ts";
 import type { SnmpCredential } from "../../protocol/credential.ts";
-import type { SnmpSweepRequest, SnmpSweepResult } from "../../protocol/snmp-sweep.ts";
+import type { SnmpSweepRequestInput, SnmpSweepResult } from "../../protocol/snmp-sweep.ts";
 import type { ScanContext } from "./scan-context.ts";
 import { rangesOf } from "./sweeps.ts";
 
@@ -43,20 +43,21 @@ export async function askSnmpPresence(
 }
 
 /** Addresses of one family for which the same credential files match are asked together: a thread has a socket a family. */
-function requestsFor(scan: ScanContext, ranges: AddressRanges): SnmpSweepRequest[] {
+function requestsFor(scan: ScanContext, ranges: AddressRanges): SnmpSweepRequestInput[] {
   return scan.services.credentials.partition("snmp", ranges).flatMap(({ credentials, addresses }) =>
     ipFamilies
       .map((family) => addresses.ranges.filter((range) => range.family === family))
       .filter((ofFamily) => ofFamily.length > 0)
-      .map((ofFamily) => requestOf(credentials, ofFamily)),
+      .map((ofFamily) => requestOf(credentials, ofFamily, scan.settings.rate !== 0)),
   );
 }
 
 function requestOf(
   credentials: readonly SnmpCredential[],
   ranges: readonly AddressRange[],
-): SnmpSweepRequest {
-  const communities = new Map<string, SnmpSweepRequest["communities"][number]>();
+  isPaced: boolean,
+): SnmpSweepRequestInput {
+  const communities = new Map<string, SnmpSweepRequestInput["communities"][number]>();
   for (const { auth, port } of credentials) {
     if (auth.version !== "community") continue;
     communities.set(`${port} ${auth.community.reveal()}`, { community: auth.community, port });
@@ -69,5 +70,6 @@ function requestOf(
     })),
     communities: [...communities.values()],
     enginePorts: ports.size === 0 ? [SNMP_PORT] : [...ports],
+    isPaced,
   };
 }

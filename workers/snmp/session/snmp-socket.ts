@@ -28,7 +28,12 @@ export interface Pending {
 }
 
 /** Hears of every answer that no pending question waits for. */
-export type Listener = (address: string, port: number, number: number) => void;
+export type Listener = (
+  address: string,
+  port: number,
+  number: number,
+  datagram: Uint8Array,
+) => void;
 
 export class SnmpSocket {
   readonly #family: IpFamily;
@@ -36,6 +41,7 @@ export class SnmpSocket {
   readonly #listeners = new Set<Listener>();
   #opening: Promise<Socket> | undefined;
   #socket: Socket | undefined;
+  #heard = 0;
 
   constructor(family: IpFamily) {
     this.#family = family;
@@ -43,6 +49,11 @@ export class SnmpSocket {
 
   get pendingCount(): number {
     return this.#pending.size;
+  }
+
+  /** Datagrams that have been read from the kernel, whatever they were. */
+  get heard(): number {
+    return this.#heard;
   }
 
   /** Reserves a number for the question, under which its answers come; `end` with it afterwards. */
@@ -124,13 +135,14 @@ export class SnmpSocket {
   }
 
   #receive(datagram: Buffer, from: RemoteInfo): void {
+    this.#heard += 1;
     const id = messageIdOf(datagram);
     if (id === undefined) return;
     const pending = this.#pending.get(id);
     if (pending === undefined) {
       const address = this.#listeners.size > 0 ? canonicalAddress(from.address) : undefined;
       if (address === undefined) return;
-      for (const listener of this.#listeners) listener(address, from.port, id);
+      for (const listener of this.#listeners) listener(address, from.port, id, datagram);
       return;
     }
     const { address, port } = pending.peer;

@@ -1,6 +1,6 @@
 /**
  * One datagram that is sent to many addresses: encoded once, and stamped with each address's own number. The number is made of the
- * address and secrets of this thread, so that an answer proves itself without anything being kept of the question.
+ * address and secrets of this thread and of the probe, so that an answer proves itself without anything being kept of the question.
  */
 
 import { randomInt } from "node:crypto";
@@ -10,16 +10,6 @@ import { sameBytes } from "../../../src/net/bytes.ts";
 const LOWEST = 0x4000_0000;
 const MASK = 0x3fff_ffff;
 const OCTETS = 4;
-
-const secrets = [randomInt(2 ** 32), randomInt(2 ** 32)] as const;
-
-/** The number that belongs to an address and port. */
-export function numberOf(address: string, port: number): number {
-  let hash = secrets[0];
-  for (let i = 0; i < address.length; i += 1) hash = mixed(hash ^ address.charCodeAt(i));
-  hash = mixed(mixed(hash ^ port) ^ secrets[1]);
-  return LOWEST | (hash & MASK);
-}
 
 /** The finalizer of MurmurHash3 (public domain): every bit of the input counts in every bit of the output. */
 function mixed(value: number): number {
@@ -31,12 +21,16 @@ function mixed(value: number): number {
 
 export class Probe {
   readonly port: number;
+  readonly #secrets = [randomInt(2 ** 32), randomInt(2 ** 32)] as const;
+  readonly #encode: (id: number) => Uint8Array;
   readonly #template: Uint8Array;
   readonly #places: readonly number[];
+  #repeat: Probe | undefined;
 
   /** `encode` gives the datagram for a number; it must differ between numbers in nothing else. */
   constructor(port: number, encode: (id: number) => Uint8Array) {
     this.port = port;
+    this.#encode = encode;
     const mark = LOWEST | randomInt(MASK);
     this.#template = encode(mark);
     // Where the octets of one number lie, those of another lie, too; what only looks like the number does not change.
@@ -47,10 +41,28 @@ export class Probe {
     );
   }
 
+  /** The same question with numbers of its own: its answers are told apart from this one's. */
+  get repeat(): Probe {
+    this.#repeat ??= new Probe(this.port, this.#encode);
+    return this.#repeat;
+  }
+
+  /** The number that belongs to an address in canonical text. */
+  numberOf(address: string): number {
+    let hash = this.#secrets[0];
+    for (let i = 0; i < address.length; i += 1) hash = mixed(hash ^ address.charCodeAt(i));
+    return LOWEST | (mixed(hash ^ this.#secrets[1]) & MASK);
+  }
+
+  /** Whether an answer that carries the number, from the address and port, answers this. */
+  isNumberOf(number: number, address: string, port: number): boolean {
+    return port === this.port && number === this.numberOf(address);
+  }
+
   /** A datagram of its own: the kernel may take it later. */
   datagramFor(address: string): Uint8Array {
     const datagram = Buffer.from(this.#template);
-    const number = numberOf(address, this.port);
+    const number = this.numberOf(address);
     for (const place of this.#places) datagram.writeUInt32BE(number, place);
     return datagram;
   }

@@ -1,52 +1,100 @@
-/** Asks whole ranges whether SNMP is there: two rounds of single datagrams, and whoever answers is told at once. */
+/**
+ * Asks whole ranges whether SNMP is there, and what it is: passes of single datagrams, and whoever answers is told at once. How many
+ * datagrams get lost is measured by asking some of those again who have answered; where that is so, the silent are asked again, too.
+ */
 
-import { setImmediate as turn } from "node:timers/promises";
 import { parseAddress } from "../../../src/net/address.ts";
 import { AddressRanges, addressesOf } from "../../../src/net/address-ranges.ts";
-import type { Evidence } from "../../../src/protocol/evidence.ts";
 import type { SnmpSweepRequest, SnmpSweepResult } from "../../../src/protocol/snmp-sweep.ts";
 import type { TargetContext } from "../../harness/define-worker.ts";
-import { firstQuestion } from "../login/first-question.ts";
 import type { SnmpSocket } from "../session/snmp-socket.ts";
-import { discoveryHeader, encodeUsmMessage } from "../usm/message.ts";
-import { type CommunityVersion, encodeCommunityMessage } from "../wire/community-message.ts";
-import { numberOf, Probe } from "./probe.ts";
+import { Answers } from "./answers.ts";
+import { LEAST_SAMPLE, type Line, measureLine } from "./line.ts";
+import type { Probe } from "./probe.ts";
+import { questionsOf } from "./questions.ts";
+import { Sender } from "./sender.ts";
 import { untilQuiet } from "./until-quiet.ts";
 
-const PROBE = "snmp";
-const LEASE = 512;
-/** Datagrams between two looks at the answers: libuv reads as many in one turn of the event loop, and what is not read in time is lost. */
-const DATAGRAMS_A_TURN = 32;
-/** Whoever is far away answers late; after the last round everybody gets the whole second. */
-const QUIET_MS = [500, 1_000] as const;
+/** Further passes where datagrams get lost, as long as each finds somebody. */
+const MOST_REPEATS = 5;
+/** After a pass that another may follow; whoever is far away answers late, so in the end everybody gets the whole second. */
+const QUIET_MS = 500;
+const LAST_QUIET_MS = 1_000;
 
 export async function sweep(
   socket: SnmpSocket,
   request: SnmpSweepRequest,
   context: TargetContext,
 ): Promise<SnmpSweepResult> {
-  const ranges = rangesOf(request);
-  const answered = new Set<string>();
-  let lastAnswerAt = 0;
-  let packetsSent = 0;
-  const stopListening = await socket.listen((address, port, number) => {
-    const ip = parseAddress(address);
-    if (ip === undefined || answered.has(address) || !ranges.contains(ip)) return;
-    if (number !== numberOf(address, port)) return;
-    answered.add(address);
-    lastAnswerAt = performance.now();
-    context.emit(...evidenceOf(address, port));
-  });
+  const run = new SweepRun(socket, request, context);
+  const stopListening = await socket.listen(run.answers.hear);
   try {
-    for (const [round, quietMs] of QUIET_MS.entries()) {
-      const probes = probesOf(request, round === 0 ? "v2c" : "v1");
-      packetsSent += await sendRound(socket, ranges, probes, answered, context);
-      await untilQuiet(quietMs, () => lastAnswerAt, context.signal);
-    }
+    await run.askAll();
   } finally {
     stopListening();
+    run.answers.tellAll();
   }
-  return { packetsSent, addressesAnswered: answered.size };
+  return { packetsSent: run.sender.sent, addressesAnswered: run.answers.size };
+}
+
+class SweepRun {
+  readonly answers: Answers;
+  readonly sender: Sender;
+  readonly #ranges: AddressRanges;
+  readonly #questions: ReturnType<typeof questionsOf>;
+  readonly #context: TargetContext;
+  readonly #isPaced: boolean;
+  #line: Line = { loss: "unknown" };
+
+  constructor(socket: SnmpSocket, request: SnmpSweepRequest, context: TargetContext) {
+    this.#ranges = rangesOf(request);
+    this.#questions = questionsOf(request);
+    this.#context = context;
+    this.#isPaced = request.isPaced;
+    this.answers = new Answers(this.#ranges, this.#questions.passes.flat(), context.emit);
+    this.sender = new Sender(socket, context, () => this.answers.tellSoon());
+  }
+
+  async askAll(): Promise<void> {
+    const { passes, onceMore } = this.#questions;
+    for (const probes of passes) await this.#pass(probes);
+    if (this.#line.loss === "unknown") await this.#repeat(onceMore);
+    const all = passes.flat();
+    for (let repeat = 0; repeat < MOST_REPEATS && this.#line.loss === "some"; repeat += 1)
+      await this.#repeat(all);
+    await this.#untilQuiet(LAST_QUIET_MS);
+  }
+
+  /** One that finds nobody is the last. */
+  async #repeat(probes: readonly Probe[]): Promise<void> {
+    const before = this.answers.size;
+    await this.#pass(probes);
+    this.#line = { ...this.#line, loss: this.answers.size > before ? "some" : "none" };
+  }
+
+  async #pass(probes: readonly Probe[]): Promise<void> {
+    if (probes.length === 0) return;
+    this.sender.dropLeave();
+    for (const address of addressesOf(this.#ranges)) {
+      for (const probe of probes) {
+        if (this.answers.has(address)) break;
+        const delay = this.sender.delay;
+        if (delay !== undefined) await delay;
+        this.sender.send(probe, address);
+      }
+    }
+    // The answers of a few may still be on their way; of many, enough are here.
+    if (this.answers.size < LEAST_SAMPLE) await this.#untilQuiet(QUIET_MS);
+    this.#line = await measureLine(this.answers, this.sender, this.#context.signal);
+    await this.#untilQuiet(QUIET_MS);
+  }
+
+  async #untilQuiet(longestMs: number): Promise<void> {
+    const waitMs = this.#isPaced ? longestMs : (this.#line.waitMs ?? longestMs);
+    const { answers, sender } = this;
+    const { signal } = this.#context;
+    await untilQuiet(Math.min(longestMs, waitMs), { answers, sender, signal });
+  }
 }
 
 function rangesOf(request: SnmpSweepRequest): AddressRanges {
@@ -59,52 +107,4 @@ function rangesOf(request: SnmpSweepRequest): AddressRanges {
         : [{ family: from.family, first: from.value, last: to.value }];
     }),
   );
-}
-
-/** SNMPv1 only where SNMPv2c has been silent: agents that know both answer the first round. */
-function probesOf(
-  { communities, enginePorts }: SnmpSweepRequest,
-  version: CommunityVersion,
-): Probe[] {
-  const noQuestion = { type: "get", oids: [] } as const;
-  return [
-    ...communities.map(({ community, port }) => {
-      const header = { version, community: Buffer.from(community.reveal(), "utf8") };
-      return new Probe(port, (id) => encodeCommunityMessage(header, id, firstQuestion));
-    }),
-    ...enginePorts.map(
-      (port) => new Probe(port, (id) => encodeUsmMessage(discoveryHeader, id, noQuestion)),
-    ),
-  ];
-}
-
-async function sendRound(
-  socket: SnmpSocket,
-  ranges: AddressRanges,
-  probes: readonly Probe[],
-  answered: ReadonlySet<string>,
-  { leasePackets, signal }: TargetContext,
-): Promise<number> {
-  let leave = 0;
-  let sent = 0;
-  for (const address of addressesOf(ranges)) {
-    for (const probe of probes) {
-      if (answered.has(address)) break;
-      if (leave === 0) leave = await leasePackets(LEASE);
-      signal.throwIfAborted();
-      leave -= 1;
-      sent += 1;
-      if (sent % DATAGRAMS_A_TURN === 0) await turn();
-      socket.sendUnwatched(probe.datagramFor(address), { address, port: probe.port });
-    }
-  }
-  return sent;
-}
-
-function evidenceOf(address: string, port: number): Evidence[] {
-  const seen = { probe: PROBE, address, at: Date.now() };
-  return [
-    { ...seen, kind: "alive" },
-    { ...seen, kind: "port", transport: "udp", port, state: "open" },
-  ];
 }
