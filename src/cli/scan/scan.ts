@@ -4,6 +4,7 @@ import { randomUUID } from "node:crypto";
 import { open, writeFile } from "node:fs/promises";
 import type { Command } from "commander";
 import type { ScanEnd } from "../../protocol/scan.ts";
+import { sweepMethods } from "../../protocol/sweep.ts";
 import type { RunningScan } from "../../supervisor/scan/scan-engine.ts";
 import { withAgent } from "../agent.ts";
 import { exitCodes } from "../exit-codes.ts";
@@ -13,6 +14,8 @@ import { NodeCollector } from "./node-collector.ts";
 import { addScanOptions, type ScanFlags, settingsOf } from "./options.ts";
 import { ProgressLine } from "./progress-line.ts";
 import { summaryText } from "./summary.ts";
+
+const sweeps: readonly string[] = sweepMethods;
 
 interface Flags extends ScanFlags {
   readonly format?: string;
@@ -49,12 +52,14 @@ async function runScan(
   command: Command,
 ): Promise<number> {
   const format = formatOf(flags);
-  const { startScan } = await import("../../supervisor/scan/scan-engine.ts");
   return withAgent(command, flags.credentials, async (agent) => {
     const settings = await settingsOf(targets, flags, agent.scanDefaults, process.stdin);
     for (const file of [flags.output, flags.verdicts]) {
       if (file !== undefined) await mustBeWritable(file);
     }
+    if (settings.methods.some((method) => sweeps.includes(method)))
+      agent.workers.prepare("capture");
+    const { startScan } = await import("../../supervisor/scan/scan-engine.ts");
     const scan = startScan(
       { scanId: randomUUID(), networkId: null, settings },
       await agent.scanServices(),

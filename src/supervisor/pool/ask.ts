@@ -16,6 +16,8 @@ export interface AskOptions {
 export interface Workers {
   /** Asks one target of one kind; never rejects. Unknown or unusable kinds answer failed: WORKER_UNAVAILABLE. */
   ask<Result>(kind: string, request: unknown, options: AskOptions): Promise<Outcome<Result>>;
+  /** Starts a thread or process of the kind ahead of what it will be asked. It ends like any other when nothing comes. */
+  prepare(kind: string): void;
   /** Kinds that can run here, plug-ins included. */
   readonly kinds: readonly string[];
   /** What can't be done here and why, in sentences: shown by `doctor`, sent in hello. */

@@ -28,7 +28,7 @@ export interface WorkersOptions {
   readonly captureEntry?: URL;
 }
 
-/** Finds plug-ins, starts nothing: threads and the capture process start when they are first asked. */
+/** Finds plug-ins, starts nothing: threads and the capture process start when they are first asked, or prepared. */
 export async function createWorkers(options: WorkersOptions): Promise<Workers> {
   const threads = Object.entries(options.threadEntries ?? threadEntries);
   const capture = options.captureEntry ?? captureEntry;
@@ -74,6 +74,7 @@ export async function createWorkers(options: WorkersOptions): Promise<Workers> {
     ask: <Result>(kind: string, request: unknown, askOptions: AskOptions) =>
       // The worker's own schema has checked the result; who asks a kind knows its result.
       askPool(pools, kind, request, askOptions) as Promise<Outcome<Result>>,
+    prepare: (kind) => pools.get(kind)?.prepare(),
     kinds: [...pools.keys()],
     get limitations() {
       const faults = [...pools].flatMap(([kind, { startFault }]) =>

@@ -3,6 +3,8 @@
 import type { Lane, LaneRole } from "./lane.ts";
 import type { PoolSettings } from "./pool-settings.ts";
 
+const SOLO_IDLE_MS = 250;
+
 export class Crew {
   readonly lanes = new Set<Lane>();
   readonly #settings: PoolSettings;
@@ -49,7 +51,15 @@ export class Crew {
     return [...this.lanes].some((lane) => lane.hasStarted);
   }
 
-  get isAnyBusy(): boolean {
+  /** A spare stays while there is work for it to take over. */
+  closeWhenIdle(lane: Lane, now: number, waiting: number): void {
+    if (lane.held > 0) return;
+    const idleMs = lane.role === "solo" ? SOLO_IDLE_MS : this.#settings.idleMs;
+    const isNeeded = lane.role === "spare" && (waiting > 0 || this.#isAnyBusy);
+    if (lane.isSuspect || (!isNeeded && now - lane.idleAt > idleMs)) lane.close();
+  }
+
+  get #isAnyBusy(): boolean {
     return [...this.lanes].some((lane) => lane.held > 0);
   }
 

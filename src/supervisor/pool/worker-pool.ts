@@ -32,7 +32,6 @@ const SUSPECT_MS = 250;
 const SLOW_START_MS = 3_000;
 /** How long a lane may take to close before it is killed. */
 const CLOSE_MS = 5_000;
-const SOLO_IDLE_MS = 250;
 
 export interface WorkerPoolOptions {
   readonly kind: string;
@@ -91,6 +90,10 @@ export class WorkerPool {
       this.#waiting.add(question);
       this.#schedulePump();
     });
+  }
+
+  prepare(): void {
+    if (!this.#isStopped && !this.#startFault.isFresh) this.#crew.shared(1);
   }
 
   async stop(): Promise<void> {
@@ -198,7 +201,7 @@ export class WorkerPool {
     if (standsStill && !lane.isSuspect) this.#hedge(lane);
     this.#suspect(lane, standsStill || lane.isWornOut(this.#settings.window));
     this.#endOverstaying(lane, now);
-    if (lane.held === 0) this.#closeWhenIdle(lane, now);
+    this.#crew.closeWhenIdle(lane, now, this.#waiting.shared);
   }
 
   #suspect(lane: Lane, isSuspect: boolean): void {
@@ -218,13 +221,6 @@ export class WorkerPool {
   #endOverstaying(lane: Lane, now: number): void {
     if (!this.#cancellations.isOverstayed(lane, now, this.#settings.cancelGraceMs)) return;
     for (const one of this.#discard(lane).held) move(this.#waiting, one, "aside");
-  }
-
-  #closeWhenIdle(lane: Lane, now: number): void {
-    const hasWork = this.#crew.isAnyBusy || this.#waiting.shared > 0;
-    const idleMs = lane.role === "solo" ? SOLO_IDLE_MS : this.#settings.idleMs;
-    const isDone = lane.role === "spare" ? !hasWork : true;
-    if (lane.isSuspect || (isDone && now - lane.idleAt > idleMs)) lane.close();
   }
 
   #onEnded(lane: Lane, reason: string | undefined): void {

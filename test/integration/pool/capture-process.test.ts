@@ -4,7 +4,10 @@ import { fileURLToPath } from "node:url";
 import { afterEach, describe, expect, it } from "vitest";
 import { silentLogger } from "../../../src/log/logger.ts";
 import type { Workers } from "../../../src/supervisor/pool/ask.ts";
+import { ChildHost } from "../../../src/supervisor/pool/child-host.ts";
 import { createWorkers } from "../../../src/supervisor/pool/create-workers.ts";
+import { poolSettings } from "../../../src/supervisor/pool/pool-settings.ts";
+import { WorkerPool } from "../../../src/supervisor/pool/worker-pool.ts";
 
 const child = (name: string) => new URL(`../../fixtures/children/${name}.ts`, import.meta.url);
 const lost = { status: "failed", error: { code: "CAPTURE_UNAVAILABLE" } };
@@ -41,6 +44,24 @@ describe("the capture process", () => {
     const outcome = await workers.ask("capture", request, { deadlineMs: 30_000 });
     expect(outcome.status).toBe("failed");
     expect(JSON.stringify(outcome)).toMatch(/CAPTURE_(UNAVAILABLE|NO_DEVICE)/);
+  });
+
+  it("can be started before anything is asked of it", async () => {
+    const host = new ChildHost(child("capture"));
+    const settings = poolSettings("capture", {});
+    const pool = new WorkerPool({ kind: "capture", host, settings, log: silentLogger });
+    try {
+      pool.prepare();
+      const [prepared] = host.processIds;
+      expect(prepared).toBeGreaterThan(0);
+      const outcome = await pool.ask({}, { deadlineMs: 60_000 });
+      expect(outcome).toMatchObject({ status: "done", value: { pid: prepared } });
+      expect(host.processIds).toEqual([prepared]);
+    } finally {
+      await pool.stop();
+    }
+    pool.prepare();
+    expect(host.processIds).toEqual([]);
   });
 
   for (const signal of ["SIGKILL", "SIGSTOP"] as const) {
