@@ -6,6 +6,7 @@ import { defineWorker, type TargetContext } from "../harness/define-worker.ts";
 import { closeTunnels } from "../harness/tunnel/open-tunnel.ts";
 import { collect } from "./collect/collect.ts";
 import { sessionOf } from "./login/exec.ts";
+import { rememberLogin } from "./login/remembered-login.ts";
 import { type LoggedIn, tellResult, tryCredentials } from "./login/try-credentials.ts";
 
 const MUST_CHANGE = "the server wants a new password before it runs anything";
@@ -40,15 +41,11 @@ export default defineWorker({
 
 function tellLogin(
   { credential, connection }: LoggedIn,
-  { address }: SshRequest,
+  { address, remembered }: SshRequest,
   context: TargetContext,
 ): void {
   const common = { address, probe: "ssh", at: Date.now() };
-  const value = {
-    credential: credential.id,
-    ...(connection.tookBest && { tookBest: true }),
-  };
-  context.emit({ ...common, kind: "remember", key: "ssh", value });
+  context.emit({ ...common, ...rememberLogin(credential, connection, remembered) });
   if (connection.findings.length === 0) return;
   const section = { kind: "section", section: "findings", status: "complete" } as const;
   context.emit({ ...common, ...section, value: [...connection.findings], source: "ssh login" });

@@ -8,6 +8,27 @@ const pem = (() => {
   return privateKey.export({ type: "pkcs8", format: "pem" }).toString();
 })();
 
+/** By node:crypto, passphrase "right"; below, wrong ones that leave their padding intact. */
+const encrypted = [
+  `-----BEGIN ENCRYPTED PRIVATE KEY-----
+MIGbMFcGCSqGSIb3DQEFDTBKMCkGCSqGSIb3DQEFDDAcBAjOo9J6WIRJzwICCAAw
+DAYIKoZIhvcNAgkFADAdBglghkgBZQMEAQIEEJnaUvzueqvxWaGyCVKeCVMEQIjj
+hua/LLD5+iT0a4h/7qLEbGlLh+inV81e4UpvKWdtYlg2x33qFqHb2h/awwZdbVqx
+iMFFxTRGFfQ5eycQUEQ=
+-----END ENCRYPTED PRIVATE KEY-----
+`,
+  `-----BEGIN EC PRIVATE KEY-----
+Proc-Type: 4,ENCRYPTED
+DEK-Info: AES-128-CBC,1260EC602F43A4E61314A4569FDD3C7A
+
+nJCB/NiljU2osnb53TN4TufOYUHzsqQ2/UfD/LyyzV3N+JRyrI7G/csTAl3Wq2I4
+UaYWZVrO0oUnut9v98jaUKilFLlzXRhkYHegAXRnGMJ7B3XySH7g0ePDBr0xKoIl
+UKiBZFE3DImiCfAI71l+C1Cl/iKAZKmv5ecVLxrMAS8=
+-----END EC PRIVATE KEY-----
+`,
+];
+const intactPadding = ["wrong 108", "wrong 114"];
+
 describe("converting a private key", () => {
   it("never rejects, whatever was done to the file", async () => {
     const { openssh = "" } = (await convertKey(pem, undefined)) as { openssh?: string };
@@ -24,6 +45,15 @@ describe("converting a private key", () => {
       }),
       { numRuns: 500 },
     );
+  });
+
+  it("says that a passphrase is wrong, also when it leaves the padding intact", async () => {
+    for (const [index, text] of encrypted.entries()) {
+      expect(await convertKey(text, "right")).toHaveProperty("openssh");
+      for (const passphrase of ["wrong", intactPadding[index]]) {
+        expect(await convertKey(text, passphrase)).toEqual({ fault: "the passphrase is wrong" });
+      }
+    }
   });
 
   it("says which kinds of keys it has no use for", async () => {

@@ -8,6 +8,7 @@ import { nameOf } from "../../harness/tunnel/host-keys/known-keys.ts";
 import { openStream } from "../../harness/tunnel/open-tunnel.ts";
 import { logIn } from "../../harness/tunnel/ssh-client/log-in.ts";
 import type { SshConnection } from "../../harness/tunnel/ssh-client/ssh-connection.ts";
+import { rememberedOf } from "./remembered-login.ts";
 
 export interface LoggedIn {
   readonly credential: SshCredential;
@@ -60,7 +61,7 @@ async function tryOne(
     credential,
     stateDirectory,
     signal,
-    tookBest: remembered["ssh"]?.["tookBest"] === true,
+    ...rememberedOf(remembered, credential),
     openStream: async () => {
       await context.takePackets(sshTunnels[0] ?? address, PACKETS_OF_A_LOGIN);
       const way = { sshTunnels, jumpHosts, stateDirectory, timeoutMs };

@@ -1,6 +1,6 @@
 /** Reads a private key of any format and writes it in OpenSSH's, not encrypted. */
 
-import { createPrivateKey } from "node:crypto";
+import { createPrivateKey, type KeyObject } from "node:crypto";
 import { opensshKeyOf } from "./openssh-key.ts";
 import { convertPuttyKey } from "./putty-key.ts";
 import { decryptOpenssh } from "./slow-functions.ts";
@@ -10,6 +10,7 @@ export type Converted = { readonly openssh: string } | { readonly fault: string 
 
 /** In the words of node:crypto. */
 const USABLE = ["rsa", "ec", "ed25519"];
+const WRONG_PASSPHRASE = "the passphrase is wrong";
 const NO_PASSPHRASE = "it is encrypted, and no passphrase is given";
 const PUTTY = /^PuTTY-User-Key-File-[23]:/;
 const OPENSSH = "-----BEGIN OPENSSH PRIVATE KEY-----";
@@ -35,10 +36,21 @@ async function convertOpenssh(text: string, passphrase: string | undefined): Pro
 
 /** PKCS#1, SEC 1 and PKCS#8, encrypted or not. */
 function convertPem(text: string, passphrase: string | undefined): string {
-  const key = createPrivateKey({ key: text, format: "pem", ...(passphrase && { passphrase }) });
+  const key = readPem(text, passphrase);
   const type = key.asymmetricKeyType ?? "unknown";
   if (!USABLE.includes(type)) throw new Error(`keys of the type ${type} are not supported`);
   return opensshKeyOf(key.export({ format: "jwk" }));
+}
+
+/** One of 256 wrong passphrases leaves the padding of a CBC cipher intact: OpenSSL then tells only that it finds no key in what came out. */
+function readPem(text: string, passphrase: string | undefined): KeyObject {
+  try {
+    return createPrivateKey({ key: text, format: "pem", ...(passphrase && { passphrase }) });
+  } catch (error) {
+    const isNoKey = /DECODER routines::unsupported/.test((error as Error).message);
+    if (isNoKey && passphrase && /\bENCRYPTED\b/.test(text)) throw new Error(WRONG_PASSPHRASE);
+    throw error;
+  }
 }
 
 /** OpenSSH PROTOCOL.key §1: magic, cipher name, KDF name; "" when it can't be read. */
@@ -60,7 +72,7 @@ function inWords(error: unknown): string {
     return NO_PASSPHRASE;
   }
   if (/bad decrypt|bad passphrase|integrity check|passphrase is wrong/i.test(message)) {
-    return "the passphrase is wrong";
+    return WRONG_PASSPHRASE;
   }
   return message.slice(0, 200);
 }

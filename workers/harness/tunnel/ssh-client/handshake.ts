@@ -4,15 +4,17 @@
  */
 
 import type { Duplex } from "node:stream";
-import ssh2, { type AuthHandlerMiddleware, type NegotiatedAlgorithms, type Prompt } from "ssh2";
+import ssh2, { type AuthHandlerMiddleware, type NegotiatedAlgorithms } from "ssh2";
 import { type WireError, wireError } from "../../../../src/protocol/errors.ts";
 import { type HostKey, readHostKey } from "../host-keys/host-key.ts";
 import type { HostKeyPolicy } from "../host-keys/host-key-policy.ts";
 import { algorithmOffer, isBest, legacyOf } from "./algorithms.ts";
+import { answerOnce } from "./answer-once.ts";
 import type { Attempt, Attempts } from "./attempts.ts";
 import { boundGroups } from "./bounded-groups.ts";
 import { type ClientError, clientFault, closedEarly, isTooManyAttempts } from "./faults.ts";
 import { overhearInfo } from "./overhear-info.ts";
+import { signAtOnce } from "./sign-at-once.ts";
 import { closeClient, type LoginFinding, SshConnection } from "./ssh-connection.ts";
 import { WireTap } from "./wire-tap.ts";
 
@@ -34,6 +36,8 @@ export interface HandshakeOptions {
   readonly isLegacyAllowed: boolean;
   /** Offer only the best algorithms, which the server has taken before. */
   readonly isOfferShort: boolean;
+  /** Begin with the first key: the server has lately let nobody in without one. */
+  readonly isKeyFirst: boolean;
   readonly signal: AbortSignal;
   /** The server has proven that it holds this key. */
   readonly onHostKey?: ((key: HostKey) => void) | undefined;
@@ -60,6 +64,7 @@ class Handshake {
   #hostKey: HostKey | undefined;
   #hostKeyFault: WireError | undefined;
   #tookBest = false;
+  #askedWithout = false;
   /** Resolves when the host key has been remembered: no password goes out before. */
   #settled: Promise<void> = Promise.resolve();
   #timer: NodeJS.Timeout | undefined;
@@ -93,6 +98,7 @@ class Handshake {
       authHandler: this.#authenticate,
     });
     boundGroups(this.#client, isLegacyAllowed);
+    signAtOnce(this.#client);
     overhearInfo(this.#client, (words) => this.#options.attempts.said(words));
     // ssh2 reads once it has loaded its ciphers; whoever listens first reads first.
     stream.on("data", (chunk: Buffer) => this.#read(chunk));
@@ -170,17 +176,27 @@ class Handshake {
 
   #answer(...[offered, isPartial, next]: Parameters<AuthHandlerMiddleware>): void {
     if (this.#isOver) return;
-    // The first question is which methods there are (RFC 4252 §5.2).
-    if ((offered as readonly string[] | null) === null) {
+    const isFirst = (offered as readonly string[] | null) === null;
+    const attempt = isFirst ? this.#first() : this.#next(offered, isPartial);
+    if (attempt !== undefined) this.#try(attempt, next);
+    else if (isFirst) {
+      // Which methods there are (RFC 4252 §5.2).
+      this.#askedWithout = true;
       next({ type: "none", username: this.#options.username });
-      return;
-    }
+    } else this.#end({ kind: "refused" });
+  }
+
+  #first(): Attempt | undefined {
+    const { isKeyFirst, attempts } = this.#options;
+    return isKeyFirst ? attempts.take(["publickey"], false) : undefined;
+  }
+
+  #next(offered: readonly string[], isPartial: boolean): Attempt | undefined {
     const isSpent = this.#attemptsHere >= MAX_ATTEMPTS_PER_CONNECTION;
-    const attempt = isSpent ? undefined : this.#options.attempts.take(offered, isPartial);
-    if (attempt === undefined) {
-      this.#end({ kind: "refused" });
-      return;
-    }
+    return isSpent ? undefined : this.#options.attempts.take(offered, isPartial);
+  }
+
+  #try(attempt: Attempt, next: Parameters<AuthHandlerMiddleware>[2]): void {
     this.#attemptsHere++;
     this.#await(this.#answerMs, "for the answer to a login attempt");
     this.#send(attempt, next);
@@ -196,31 +212,18 @@ class Handshake {
         next({ type: "password", username, password: attempt.password.reveal() });
         return;
       case "keyboard-interactive":
-        next({ type: "keyboard-interactive", username, prompt: this.#answering(attempt) });
+        next({
+          type: "keyboard-interactive",
+          username,
+          prompt: answerOnce(attempt.password, this.#askedOther),
+        });
     }
   }
 
-  /** Answers the one question for a password, once; any other is none that a credential file can answer. */
-  #answering({ password }: Extract<Attempt, { method: "password" | "keyboard-interactive" }>) {
-    let isAnswered = false;
-    return (
-      name: string,
-      instructions: string,
-      _language: string,
-      prompts: Prompt[],
-      finish: (answers: string[]) => void,
-    ): void => {
-      const [prompt, ...others] = prompts;
-      if (!isAnswered && prompt && others.length === 0 && prompt.echo !== true) {
-        isAnswered = true;
-        finish([password.reveal()]);
-        return;
-      }
-      const asked = [name, instructions, ...prompts.map((each) => each.prompt)].join(" ").trim();
-      this.#options.attempts.wantsMore(asked);
-      this.#end({ kind: "refused" });
-    };
-  }
+  readonly #askedOther = (asked: string): void => {
+    this.#options.attempts.wantsMore(asked);
+    this.#end({ kind: "refused" });
+  };
 
   /** Some servers close instead of refusing: PAM's account checks do in sshd. */
   #closed(): void {
@@ -249,6 +252,7 @@ class Handshake {
       hostKey: this.#hostKey,
       findings: this.#findings,
       tookBest: this.#tookBest,
+      refusedWithout: this.#askedWithout && this.#attemptsHere > 0,
     });
     this.#settle({ kind: "in", connection });
   }

@@ -27,6 +27,8 @@ export interface LogInOptions {
   readonly onHostKey?: (key: HostKey) => void;
   /** The server took the best algorithms the last time; where it no longer does, it is offered all of them. */
   readonly tookBest?: boolean;
+  /** Offer the first key before asking whether the server lets in without one. */
+  readonly isKeyFirst?: boolean;
 }
 
 /**
@@ -79,6 +81,7 @@ async function oneConnection(
     stream: stream.value,
     username: options.username,
     isOfferShort: options.isOfferShort,
+    isKeyFirst: options.isKeyFirst === true,
     attempts,
     policy,
     timeoutMs: options.credential.timeout * 1_000,

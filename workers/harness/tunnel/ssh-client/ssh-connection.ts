@@ -20,6 +20,8 @@ export class SshConnection {
   readonly findings: readonly LoginFinding[];
   /** The server took the best algorithms: the next connection need offer no others. */
   readonly tookBest: boolean;
+  /** The server was asked to let in without a password or key, and didn't. */
+  readonly refusedWithout: boolean;
   readonly #onEnded = new Set<() => void>();
   readonly #stream: Duplex;
   readonly #tap: WireTap;
@@ -33,6 +35,7 @@ export class SshConnection {
     readonly hostKey: HostKey;
     readonly findings: readonly LoginFinding[];
     readonly tookBest: boolean;
+    readonly refusedWithout: boolean;
   }) {
     this.client = parts.client;
     this.#stream = parts.stream;
@@ -42,6 +45,7 @@ export class SshConnection {
     this.hostKey = parts.hostKey;
     this.findings = parts.findings;
     this.tookBest = parts.tookBest;
+    this.refusedWithout = parts.refusedWithout;
     parts.client.once("close", () => {
       this.#isOpen = false;
       for (const listener of this.#onEnded) listener();
