@@ -71,6 +71,7 @@ async function walkTo(
     try {
       const { rows, fault } = await walkAll(agent.workers, { address, prefix, credentials }, take);
       if (flags.save !== undefined) complain(`${rows} rows in ${flags.save}`);
+      if (rows === 0 && fault === undefined) complain(`There is nothing at ${prefix} or below.`);
       if (fault === undefined) return;
       complain(`ksocket: ${fault}`);
       process.exitCode = exitCodes.failure;

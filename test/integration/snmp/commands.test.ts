@@ -124,6 +124,14 @@ describeNeeding(
       expect(identified.stdout).toContain("walked");
     });
 
+    it("snmp walk prints a single instance, and says where nothing is", async () => {
+      const one = await ksocket("snmp", "walk", "127.0.0.1", "1.3.6.1.2.1.1.5.0");
+      expect(one).toMatchObject({ stdout: "1.3.6.1.2.1.1.5.0|4|walked\n", stderr: "", code: 0 });
+      const none = await ksocket("snmp", "walk", "127.0.0.1", "1.3.6.1.2.1.99999");
+      const stderr = "There is nothing at 1.3.6.1.2.1.99999 or below.\n";
+      expect(none).toMatchObject({ stdout: "", stderr, code: 0 });
+    });
+
     it("snmp walk says why no credential fits, and what is no object identifier", async () => {
       const folder = join(home, "elsewhere");
       mkdirSync(join(folder, "snmp"), { recursive: true });
