@@ -14,11 +14,12 @@ import { modelName } from "./model-name.ts";
 import {
   keyedModel,
   keyedSerial,
+  keyedVendor,
   leadingModel,
   nameBeforeVersion,
   wholeModel,
 } from "./model-text.ts";
-import { enterpriseOf, type Vendors } from "./vendors.ts";
+import { enterpriseOf, type Vendors, withoutLegalForm } from "./vendors.ts";
 import { findVersion, plainVersion, unameOf } from "./version-text.ts";
 
 export interface Knowledge {
@@ -65,6 +66,8 @@ const isNetSnmp = (sysObjectId: string | undefined): boolean =>
   enterpriseOf(sysObjectId) === NET_SNMP;
 
 function offerVendor(draft: IdentityDraft, facts: Facts, vendors: Vendors): void {
+  const told = keyedVendor(facts.sysDescr);
+  draft.offer("vendor", vendors.inText(told) ?? (told && withoutLegalForm(told)), "sysDescr");
   draft.offer("vendor", vendors.ofObjectId(facts.sysObjectId), "sysObjectID");
   draft.offer("vendor", vendors.inText(facts.sysDescr), "sysDescr");
   const manufacturer = meaningful(facts.chassis?.manufacturer);

@@ -1,34 +1,44 @@
 /** Finds a device's model in a free text. */
 
 const KEYED =
-  /(?:^|[\s;,(])(?:router model|switch model|device model|model(?: ?(?:name|no\.?|number))?|product(?: ?(?:name|id))?|prod|pid|mn|series|mdl|md)\s*[:=]\s*"?([^;,\n\r"|>()]{2,60})/i;
+  /(?:^|[\s;,(])(?:router model|switch model|device model|model(?: ?(?:name|no\.?|number))?|product(?: ?(?:name|id))?|prod|platform|(?:system|chassis) type|pid|mn|series|mdl|md)\s*[:=]\s*"?([^;,\n\r"|>()]{2,60})/i;
 const RUNNING_ON =
   /running on an? ((?:[A-Z][\w+./-]* ){0,3}?[\w+./-]*\d[\w+./-]*(?: [A-Z0-9][\w+-]*){0,3})/;
+/** "Data Center Switch(N8560-48BC) By FS.COM Inc": the description, and the part number behind it. */
+const IN_BRACKETS =
+  /\b(?:switch|router)\b[^()]{0,60}\(([A-Z]+\d[A-Z\d]*(?:-[A-Z\d+]+)+)\)(?: by [^()]*)?$/i;
 const MAKER_BEFORE_PART_NUMBER = /^[A-Z]\w+ (?:Networks )?(?=\S*[A-Za-z]\S*\d|\S*\d\S*[A-Za-z])/;
 const RATING = /^\d+(?:\.\d+)?(?:-\d+)?\s?(?:k?VA?|A|k?W|Hz)\b/;
+/** "MD: 11/04/2003": the date of manufacture. */
+const DATE = /^\d{1,4}[-/]\d{1,2}[-/]\d{1,4}$/;
 const MAX_WORDS = 7;
+
+/** What ends a keyed value: the next key, or the build's. */
+const KEY_BEHIND = /\s+(?:(?:HW|FW|SW|SN|S\/N|HR|Rating|Version|Ver|Built|Build)\b|\w+ ?#?:).*$/i;
 
 /** `Model: X`, `MN:X`, `running on an X`: the text says that it is the model. */
 export function keyedModel(text: string): string | undefined {
   const keyed =
-    KEYED.exec(text)?.[1] ?? RUNNING_ON.exec(text)?.[1]?.replace(MAKER_BEFORE_PART_NUMBER, "");
-  const model = keyed?.replace(/\s+(?:HW|FW|SW|SN|S\/N|HR|Rating|Version|Ver)\b.*$/i, "").trim();
+    KEYED.exec(text)?.[1] ??
+    IN_BRACKETS.exec(text)?.[1] ??
+    RUNNING_ON.exec(text)?.[1]?.replace(MAKER_BEFORE_PART_NUMBER, "");
+  const model = keyed?.replace(KEY_BEHIND, "").trim();
   if (model === undefined || model.length < 2) return undefined;
-  return /^[\d.]+$/.test(model) || RATING.test(model) ? undefined : model;
+  return /^[\d.]+$/.test(model) || RATING.test(model) || DATE.test(model) ? undefined : model;
 }
 
 /** Words that no model begins at or that end the part of the text which tells it. */
 const STOP =
   /^(?:version|ver\.?|v|vers\.?|rev\.?|revision|release|software|firmware|sw|fw|hw|[sfh]\/w|hardware|sn|s\/n|serial|rom|bootcode|bootrom|copyright|\(c\)|build|built|compiled|uptime|kernel|linux|snmp|rev\.?v?\d\S*|ver\.?v?\d\S*|hw:.*|sw:.*|fw:.*|sn:.*|ser#?:.*|with|is|by|for)[:=]?$/i;
 const VERSION_WORD =
-  /^\(?[vVrR]?\d+(?:\.\d+)+[\w.()-]*\)?,?$|^[A-Z]{1,3}\.\d\d\.[\w.]+,?$|^V\d{3}R\d{3}\w*$/;
+  /^\(?(?:[vVrR]_?)?\d+(?:\.\d+)+[\w.()-]*\)?,?$|^[A-Z]{1,3}\.\d\d?\.\d[\w.]*,?$|^V\d{3}R\d{3}\w*$|^0\d{5}$|^[A-Z]+_v\d+\.\d\S*$|^(?=[\d:]*[a-f])(?:[\da-f]{2}:)+[\da-f]{2}$/;
 const NAMED_RELEASE = /^[A-Za-z]{2,12}(?:-[A-Za-z]{1,4})?-[vV]?\d{1,4}(?:\.\w{1,8})+(?:-\w+)?$/;
 const NOISE =
-  /^(?:armv\d\w*|aarch64|intel64|amd64|mips\w*|x86(?:_64)?|i[3-6]86|ppc\w*|smp|preempt|utc|\d+-?ports?|\d+(?:\.\d+)?(?:g|m)(?:b|base\S*)?|\d+x\S+|10\/100\S*|802\.\S+|l[23]|poe\+*)$/i;
+  /^(?:armv\d\w*|aarch64|intel64|amd64|mips\w*|x86(?:_64)?|i[3-6]86|ppc\w*|smp|preempt|utc|\d+-?p(?:orts?)?|\d+(?:\.\d+)?[kmgt]i?b|\d{1,3}(?:\.\d+)?g(?:b|bt|base\S*)?|\d+(?:\.\d+)?m(?:b|base\S*)?|\d+x\S+|10\/100\S*|802\.\S+|l[23]|poe\+*)$/i;
 
 /** What follows a product's name and only says what it is: "ME1200 GigaBit Ethernet Switch". */
 const DESCRIPTION =
-  /^(?:\d+-?ports?|giga-?bit|gigabitethernet|(?:fast-?)?ethernet|fast|smart|web|cloud|print|router\/security|managed|management|switch(?:es)?|router|series|layer|stackable|wireless|wi-?fi|gateway|service|delivery|routing|access|device|server|printer|blade|internet|unit|controller|appliance|system|platform|desktop|outdoor|indoor|point|and|l[23]\S*)$/i;
+  /^(?:\d+-?ports?|giga-?bit|gigabitethernet|(?:fast-?)?ethernet|fast|smart|web|cloud|print|router\/security|managed|management|industrial|core|hardened|switch(?:es)?|router|series|layer|stackable|wireless|wi-?fi|gateway|service|delivery|routing|access|device|server|printer|blade|internet|unit|controller|appliance|system|platform|desktop|outdoor|indoor|point|and|l[23]\S*)$/i;
 
 /** The words at the text's beginning that name a product: "Catalyst 1200", "HP J9146A E2910al-24G-PoE Switch". */
 export function leadingModel(text: string, vendorWords: ReadonlySet<string>): string | undefined {
@@ -41,9 +51,14 @@ export function leadingModel(text: string, vendorWords: ReadonlySet<string>): st
 
 const segmentsOf = (text: string): string[] =>
   text
+    .replace(/^snmp agent for /i, "")
     .split(/[,;\n\r|[]| - | \/ |:\s/)
     .slice(0, 4)
+    .filter((part) => !RUNNING.test(part))
     .map((part) => part.replace(LEGAL_FORM, "").trim());
+
+/** "Acme Storage group-01 running software version 2.3": the name is a host's. */
+const RUNNING = /\S running (?:software|version|firmware)\b/i;
 
 /** "Acme, Inc. FB48": the comma parts the maker's legal form from its name. */
 const LEGAL_FORM = /^\s*(?:inc|ltd|llc|corp|co|gmbh|ag)\b\.?/i;
@@ -70,7 +85,7 @@ function modelIn(segment: string, vendorWords: ReadonlySet<string>): string | un
   // The maker's name may stand between the software's and the device's, or begin the software's behind the device's.
   if (words.slice(maker + 1).some(isModelWord)) words.splice(0, maker + 1);
   else if (maker > 0) words.splice(maker);
-  while (words[0] !== undefined && isMaker(words[0])) words.shift();
+  while (words[0] !== undefined && (isMaker(words[0]) || LEADING.test(words[0]))) words.shift();
   if (words.length === 0 || KEY_AND_VALUE.test(segment)) return undefined;
   if (words.every((word) => RATING.test(word))) return undefined;
   if (words.length <= MAX_WORDS && words.some(isModelWord))
@@ -80,9 +95,13 @@ function modelIn(segment: string, vendorWords: ReadonlySet<string>): string | un
 
 /** Without quotes and brackets around it: "(X480-24x(10G4X))" is a word with brackets of its own. */
 function unwrapped(raw: string): string {
-  const word = raw.replace(/^["'(]+|["'.]+$/g, "").replace(/\)["').]*$/, ")");
+  const word = raw.replace(/^[\\"'(]+|[\\"'.]+$/g, "").replace(/\)["').]*$/, ")");
   return word.includes("(") ? word : word.replace(/\)$/, "");
 }
+
+/** Behind the maker's name, or before any: part of no product's. */
+const LEADING =
+  /^(?:systems?|networks?|technolog(?:y|ies)|corp(?:oration)?|inc|ltd|co|the|model)[.,-]*$/i;
 
 const KEY_AND_VALUE = /^[A-Za-z][A-Za-z_ ]{0,24}[:=]\S/;
 
@@ -107,7 +126,8 @@ function withoutDescription(words: readonly string[]): readonly string[] {
 }
 
 /** Parts and words that have versions of their own or are no name. */
-const NO_NAME = /os$|^ios|^windows|^linux|^snmp$|^agent$|^system$|^rom$|^boot|^btldr$/i;
+const NO_NAME =
+  /os$|^ios|^ubuntu|^debian|^windows|^linux|^snmp$|^agent$|^system$|^rom$|^boot|^btldr$/i;
 const VERSION_FOLLOWS = /^(?:(?:version|ver\.?|v|rev\.?|sn|s\/n|hw)[:=]?$|s\/?n[:=])/i;
 
 /** The capitalised words before a version or a serial number, where none has a digit: "Teleste Luminato 8.2.6". */
@@ -151,7 +171,7 @@ function isModelWord(word: string): boolean {
 /** A text that is short and has no sentence in it names the product by itself. */
 export function wholeModel(text: string): string | undefined {
   const bare = (text.split(/[;\n]|, v?(?=\d+\.\d)/i, 1)[0] ?? "").trim();
-  if (/\bversion\b|=|\d:\d\d|\b[sfh]\/w\b|snmp|\bagent\b|\(c\)|copyright/i.test(bare))
+  if (/\bversion\b|=|^\w+:\S|\d:\d\d|\b[sfh]\/w\b|snmp|\bagent\b|\(c\)|copyright/i.test(bare))
     return undefined;
   if (bare.split(/\s+/).some((word) => VERSION_WORD.test(word) || NAMED_RELEASE.test(word)))
     return undefined;
@@ -160,10 +180,14 @@ export function wholeModel(text: string): string | undefined {
 }
 
 const SERIAL =
-  /(?:\bs\/?n|serial(?: ?(?:num|no|number))?)\.?\s*[:=#]?\s*"?([A-Z0-9][A-Z0-9-]{4,31})\b/i;
+  /(?:\bs\/?n(?=[\s.:=#"])|serial(?: ?(?:num|no|number))?)\.?\s*[:=#]?\s*"?([A-Z0-9][A-Z0-9-]{4,31})\b/i;
 
 /** `S/N: X`, `Serial No. X`, `SN X`. */
 export function keyedSerial(text: string): string | undefined {
   const serial = SERIAL.exec(text)?.[1];
   return serial !== undefined && /\d/.test(serial) && !/^0+$/.test(serial) ? serial : undefined;
 }
+
+/** Cable devices' `VENDOR: X;` (DOCSIS OSSI, sysDescr): who made it, whoever made its software. */
+export const keyedVendor = (text: string | undefined): string | undefined =>
+  /<<[^<>]*?\bVENDOR: ?([^;<>]{2,40})/i.exec(text ?? "")?.[1]?.trim();

@@ -92,7 +92,7 @@ export function enterpriseOf(sysObjectId: string | undefined): string | undefine
 }
 
 const LEGAL_FORM =
-  /[\s,]+(?:inc|incorporated|llc|ltd|limited|co|corp|corporation|company|gmbh|ag|s\.?a|s\.?r\.?l|s\.?p\.?a|oy|ab|a\/s|b\.?v|k\.?k|pty|plc|kg|& co|sp\. z o\.o)\.?$/i;
+  /[\s,]+(?:inc|incorporated|l\.?l\.?c|ltd|limited|co|corp|corporation|company|gmbh|ag|s\.?a|s\.?r\.?l|s\.?p\.?a|oy|ab|a\/s|b\.?v|k\.?k|pty|plc|kg|& co|sp\. z o\.o)\.?$/i;
 
 /** "Fortinet, Inc." → "Fortinet". */
 export function withoutLegalForm(name: string): string {

@@ -7,12 +7,13 @@ export interface VersionFound {
 }
 
 /** `v1.2.3`, `12.2(58)SE2`, `V200R010C00SPC600`, `K.15.04.0007`, `9.14(1.5)`, `GL.10.04.2000`. */
-const TOKEN = /(?<![\w./-])(?:[A-Za-z]{1,3}[.-]?)?\d[\w-]*(?:[.(_][\w-]+(?:\)[\w-]*)?)*/g;
+const TOKEN =
+  /(?<![\w./-])(?:(?:[A-Za-z]{1,3}|[A-Z]{4})[.-]?)?\d[\w-]*(?:[.(_][\w-]+(?:\)[\w-]*)?)*/g;
 const MAX_TOKENS = 64;
 const CONTEXT_LENGTH = 32;
 
 const SOFTWARE =
-  /(?:software|firmware|\bsw|\bfw|\bos|image|runtime|application|release|app\.?)[ _-]*(?:version|ver\.?|vers\.?|rev\.?|revision|release|rel\.?|v)?[ \t]*(?:[:=[(]|is)?[ \t"]*$/i;
+  /(?:software|firmware|softw|\bsw|\bfw|\bos|image|runtime|application|release|app\.?)[ _-]*(?:version|ver\.?|vers\.?|rev\.?|revision|release|rel\.?|v)?[ \t]*(?:[:=[(]|is)?[ \t"]*$/i;
 const VERSION =
   /(?:version|\bver|\bvers|\bv|\brev|revision|\brelease|\brel|\br)\.?[ \t]*[:=[(]?[ \t"]*$/i;
 const OTHER_PART =
@@ -40,7 +41,7 @@ export function plainVersion(text: string | undefined): string | undefined {
 
 /** `TiMOS-B-21.10.R1`, `IPOS-18.1.1.9.98p30-Release`: the software's name leads its version. */
 const NAMED_RELEASE =
-  /(?<![\w./-])[A-Za-z]{2,12}(?:-[A-Za-z]{1,4})?-[vV]?(\d{1,4}(?:\.\w{1,8}){1,5}(?:-[\w.]{1,16})?)/;
+  /(?<![\w./-])(?!version-)[A-Za-z]{2,12}(?:-[A-Za-z]{1,4})?-[vVrR]?(\d{1,4}(?:\.\w{1,8}){1,5}(?:-[\w.]{1,16})?)/i;
 
 function namedRelease(text: string): VersionFound | undefined {
   const version = NAMED_RELEASE.exec(text)?.[1];

@@ -105,6 +105,18 @@ describe("a device that no profile knows", () => {
     ["FrobXOS (X480-24x(10G4X)) version 15.3.5.2", "FrobXOS X480-24x(10G4X)"],
     ["FB-NS1000 Ver00700128", "FB-NS1000"],
     ["Frob CHRP Computer\nProcessor id: 00F61F574C00", "Frob CHRP Computer"],
+    ["SNMP agent for FrobPath 3000", "FrobPath 3000"],
+    ["Frob 1810G - 8 GE, H.1.2, eCos-2.0", "Frob 1810G"],
+    ["FrobBotz 400C Appliance; FV: A1_3_71_136, MD: 11/04/2003", "FrobBotz 400C"],
+    ["Frobflow 8.4 Model: FMS-HD1000 Serial: XXXX", "FMS-HD1000"],
+    ["FrobOS, 5.2.0.1 Product: FROBApp Built on Tue Jun 6 2017", "FROBApp"],
+    ["Frob Data Center Switch(F8560-48BC) By FROB.COM Inc", "F8560-48BC"],
+    ["Frob Switch e8:80:60", "Frob Switch"],
+    ["Frob Storage fb-group-01 running software version 2.3.14.0", undefined],
+    ["Ubuntu 18.04 Linux 4.4.31 flash: 3.34G ram: 506844kB processor: armv7l", undefined],
+    ["FBX2 030004", "FBX2"],
+    ["VerAg:05.05.57.00.01;VerHw:x86_64", undefined],
+    ["Frob Release 9.3P7: Wed Jul 25 10:11:10 UTC 2018", undefined],
     ["Hardware: Intel64 Family 6 Model 26 Stepping 4", undefined],
     ["<private>", undefined],
     ["Frobnicator SNMP agent", undefined],
@@ -143,6 +155,11 @@ describe("a device that no profile knows", () => {
       expect(answer.model).toBe(name);
     },
   );
+
+  it("has no serial number that is the middle of a name", async () => {
+    const { serial } = await identifyLines(...system("SNR-ERD-40; SW: 2.5.9", UNKNOWN));
+    expect(serial).toBeUndefined();
+  });
 
   it("runs the version in a text that says more", async () => {
     const answer = await identifyLines(

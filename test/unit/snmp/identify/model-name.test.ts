@@ -64,3 +64,13 @@ describe("a device's model", () => {
     expect(answer.model).toBe(model);
   });
 });
+
+it("the maker of a cable modem is the one that its description names", async () => {
+  const answer = await identifyLines(
+    ...system(
+      "<<HW_REV: 1; VENDOR: Motorola Corporation; BOOTR: 2164; SW_REV: SB5101-2.7.6; MODEL: SB5101>>",
+      "1.3.6.1.4.1.1166.1.450.12.2",
+    ),
+  );
+  expect(answer).toMatchObject({ vendor: "Motorola", model: "SB5101" });
+});

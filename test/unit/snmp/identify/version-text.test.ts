@@ -15,6 +15,7 @@ describe("a version in a text", () => {
     ["AcmeOS-B-21.10.R1 both/fb Acme 7705 FB", "21.10.R1"],
     ["AcmeOS (MODEL: FB7005), Version 10.7.0.1 SSR", "10.7.0.1"],
     ["Acme C524 version NS.NP.N212 kernel 2.6.6", "NS.NP.N212"],
+    ["ACME Codec SoftW: TCNC5.0.1.275220 MCU: FB200 Date: 2011-12-19", "TCNC5.0.1.275220"],
     ["Product: SW VE SBC ;SW Version: 7.40A.600.203", "7.40A.600.203"],
     ["Acme Linux version 3.5.1 running on a FB-12", "3.5.1"],
   ])("is told apart from the others: %s", (text, version) => {

@@ -41,6 +41,36 @@ describe("the shipped profiles", () => {
       "1.3.6.1.4.1.207.1.14.110",
       { vendor: "Allied Telesis", model: "AT-x510-28GPX", version: "5.4.7-2.1" },
     ],
+    [
+      "HPE Networking Instant On Switch 24p Gigabit 2p 10GBT 2p SFP+ 1960 JL806A, InstantOn_1960_3.0.0.0 (12)",
+      "1.3.6.1.4.1.11.2.3.7.11.196",
+      {
+        vendor: "HP",
+        model: "Instant On Switch 24p Gigabit 2p 10GBT 2p SFP+ 1960 JL806A",
+        version: "3.0.0.0",
+      },
+    ],
+    ["EMX 030230", "1.3.6.1.4.1.13742.8.1", { vendor: "Raritan", model: "EMX", version: "030230" }],
+    [
+      "MES2300D-24P rev.C1 24x1G POE+ and 4x10G SFP+ ports Managed Switch",
+      "1.3.6.1.4.1.35265.1.250",
+      { vendor: "Eltex", model: "MES2300D-24P" },
+    ],
+    [
+      "TiMOS-B-8.0.R6 both/mpc ALCATEL SAS-M 24F 2XFP 7210 Copyright (c) 2000-2016 Alcatel-Lucent.",
+      "1.3.6.1.4.1.6527.6.2.1.2.2.8",
+      { vendor: "Nokia", model: "SAS-M 24F 2XFP 7210", version: "8.0.R6" },
+    ],
+    [
+      "Ethernet Routing Switch 4950GTS-PWR+     HW:02       FW:7.5.0.2   SW:v7.6.1.033 BN:33",
+      "1.3.6.1.4.1.45.3.82.4",
+      { model: "ERS 4950GTS-PWR+", version: "7.6.1.033" },
+    ],
+    [
+      "ProCurve J8697A Switch 5406zl, revision K.15.04.0007, ROM K.15.13",
+      "1.3.6.1.4.1.11.2.3.7.11.50",
+      { vendor: "HP", model: "J8697A 5406zl", version: "K.15.04.0007" },
+    ],
     ["Viptela SNMP agent", "1.3.6.1.4.1.41916.3.2.6", { model: "vEdge-100-AC" }],
     [
       "Cisco IOS Software, C2960X Software (C2960X-UNIVERSALK9-M), Version 15.2(7)E4, RELEASE SOFTWARE (fc2)",
