@@ -7,6 +7,8 @@ const RUNNING_ON =
 /** "Data Center Switch(N8560-48BC) By FS.COM Inc": the description, and the part number behind it. */
 const IN_BRACKETS =
   /\b(?:switch|router)\b[^()]{0,60}\(([A-Z]+\d[A-Z\d]*(?:-[A-Z\d+]+)+)\)(?: by [^()]*)?$/i;
+/** The card in a printer tells what it is in. */
+const ATTACHED = /print ?server: attached to (\S{2,40})/i;
 const MAKER_BEFORE_PART_NUMBER = /^[A-Z]\w+ (?:Networks )?(?=\S*[A-Za-z]\S*\d|\S*\d\S*[A-Za-z])/;
 const RATING = /^\d+(?:\.\d+)?(?:-\d+)?\s?(?:k?VA?|A|k?W|Hz)\b/;
 /** "MD: 11/04/2003": the date of manufacture. */
@@ -21,6 +23,7 @@ export function keyedModel(text: string): string | undefined {
   const keyed =
     KEYED.exec(text)?.[1] ??
     IN_BRACKETS.exec(text)?.[1] ??
+    ATTACHED.exec(text)?.[1] ??
     RUNNING_ON.exec(text)?.[1]?.replace(MAKER_BEFORE_PART_NUMBER, "");
   const model = keyed?.replace(KEY_BEHIND, "").trim();
   if (model === undefined || model.length < 2) return undefined;

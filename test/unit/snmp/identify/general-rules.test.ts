@@ -117,6 +117,10 @@ describe("a device that no profile knows", () => {
     ["FBX2 030004", "FBX2"],
     ["VerAg:05.05.57.00.01;VerHw:x86_64", undefined],
     ["Frob Release 9.3P7: Wed Jul 25 10:11:10 UTC 2018", undefined],
+    [
+      "FrobLan 9450g Rev.00.69 10/100BASE Ethernet PrintServer: Attached to FB873 Rev.07.87",
+      "FB873",
+    ],
     ["Hardware: Intel64 Family 6 Model 26 Stepping 4", undefined],
     ["<private>", undefined],
     ["Frobnicator SNMP agent", undefined],
