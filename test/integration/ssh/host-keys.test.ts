@@ -49,6 +49,20 @@ describeNeeding(sshdRequirements, "host keys", () => {
     return run("ssh-keygen", ["-l", "-f", join(folder, "key.pub")]).split(" ")[1];
   };
 
+  it("lets a server prove no key but the one that it is known by", async () => {
+    const users = [{ name: "ops", password: PASSWORD }];
+    const hostKeys = ["ed25519", "rsa"] as const;
+    const debugging = await startSshd({ users, hostKeys, config: ["LogLevel DEBUG1"] });
+    try {
+      const credential = sshCredentialFor("ops", { password: PASSWORD, port: debugging.port });
+      await runOnce(worker, sshRequestFor(debugging.address, [credential]));
+      await expect.poll(() => debugging.log).toContain("server_input_channel_open");
+      expect(debugging.log).not.toContain("hostkeys-prove");
+    } finally {
+      await debugging.stop();
+    }
+  });
+
   it("remembers the first key and accepts no other afterwards", async () => {
     const first = await login({}, folder);
     expect(first.login).toMatchObject({ code: "OK" });

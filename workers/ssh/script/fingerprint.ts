@@ -6,11 +6,11 @@
  */
 
 const files = `files='
-/var/lib/dpkg/status /var/lib/dpkg/info /var/lib/rpm/rpmdb.sqlite /var/lib/rpm/Packages /var/lib/rpm/Packages.db
+/var/lib/dpkg/status /var/lib/dpkg/info /var/lib/rpm/rpmdb.sqlite /var/lib/rpm/Packages*
 /usr/lib/sysimage/rpm/rpmdb.sqlite /usr/lib/sysimage/rpm/Packages.db /lib/apk/db/installed
-/var/lib/pacman/local /var/db/pkg /var/db/pkg/* /var/lib/snapd/snaps /var/lib/flatpak/app
-/var/lib/flatpak/runtime /home/linuxbrew/.linuxbrew/Cellar /etc/os-release /etc/debian_version /etc/redhat-release
-/etc/lsb-release /etc/hosts /etc/resolv.conf /etc/passwd /etc/group /etc/shadow /etc/sudoers /etc/sudoers.d
+/var/lib/pacman/local /var/db/pkg /var/db/pkg/* /var/lib/snapd/snaps /var/lib/flatpak/[ar]*
+/home/linuxbrew/.linuxbrew/Cellar /etc/*-release /etc/debian_version
+/etc/hosts /etc/resolv.conf /etc/passwd /etc/group /etc/shadow /etc/sudoers*
 /etc/localtime /etc/timezone /dev/disk/by-label /etc/pve /.dockerenv /run/.containerenv
 /run/systemd/container /run/libvirt/libvirt-sock /run/xenstored'
 `;

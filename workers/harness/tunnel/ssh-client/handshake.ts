@@ -11,10 +11,8 @@ import type { HostKeyPolicy } from "../host-keys/host-key-policy.ts";
 import { algorithmOffer, isBest, legacyOf } from "./algorithms.ts";
 import { answerOnce } from "./answer-once.ts";
 import type { Attempt, Attempts } from "./attempts.ts";
-import { boundGroups } from "./bounded-groups.ts";
+import { changeHabits } from "./change-habits.ts";
 import { type ClientError, clientFault, closedEarly, isTooManyAttempts } from "./faults.ts";
-import { overhearInfo } from "./overhear-info.ts";
-import { signAtOnce } from "./sign-at-once.ts";
 import { closeClient, type LoginFinding, SshConnection } from "./ssh-connection.ts";
 import { WireTap } from "./wire-tap.ts";
 
@@ -97,14 +95,17 @@ class Handshake {
       hostVerifier: (blob: Buffer) => this.#judge(blob),
       authHandler: this.#authenticate,
     });
-    boundGroups(this.#client, isLegacyAllowed);
-    signAtOnce(this.#client);
-    overhearInfo(this.#client, (words) => this.#options.attempts.said(words));
+    const onWords = (words: string) => this.#options.attempts.said(words);
+    changeHabits(this.#client, { isLegacyAllowed, onWords });
     // ssh2 reads once it has loaded its ciphers; whoever listens first reads first.
     stream.on("data", (chunk: Buffer) => this.#read(chunk));
   }
 
   #read(chunk: Buffer): void {
+    const { stream } = this.#options;
+    // All that is answered to one chunk goes out in one packet.
+    stream.cork();
+    process.nextTick(() => stream.uncork());
     const isIdentified = this.#tap.identification !== undefined;
     this.#tap.push(chunk);
     if (isIdentified || this.#tap.identification === undefined) return;
