@@ -18,8 +18,8 @@ describe.skipIf(!hasCorpus)("the recorded devices", () => {
   it("tell model, version and serial number rightly, and their maker, as often as they did", async () => {
     const answers = await identifyFolder(recordings);
     const right = rightness(expectations(), answers);
-    expect(right.model).toBeGreaterThan(0.895);
-    expect(right.version).toBeGreaterThan(0.934);
+    expect(right.model).toBeGreaterThan(0.9);
+    expect(right.version).toBeGreaterThan(0.936);
     expect(right.serial).toBeGreaterThan(0.955);
     const named = [...answers.values()].filter(({ vendor }) => vendor !== undefined);
     expect(named.length / answers.size).toBeGreaterThan(0.95);

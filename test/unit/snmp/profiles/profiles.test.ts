@@ -82,6 +82,26 @@ describe("the shipped profiles", () => {
   });
 });
 
+describe("a device that answers below its own sysObjectID", () => {
+  it.each([["1.3.6.1.4.1.18928.1.1"], ["1.3.6.1.4.1.14752.1.3"]])(
+    "is read there: %s",
+    async (id) => {
+      const answer = await identifyLines(
+        ...system("Raid Subsystem V1.00", id),
+        `${id}.1.1.0|4|ARC-8066`,
+        `${id}.1.2.0|4|ES-6642B`,
+        `${id}.1.3.0|4|A116EHDEPR900010`,
+        `${id}.1.4.0|4|V1.50 2012-06-13`,
+      );
+      expect(answer).toMatchObject({
+        model: "ES-6642B",
+        version: "V1.50 2012-06-13",
+        serial: "A116EHDEPR900010",
+      });
+    },
+  );
+});
+
 describe("a user's profile", () => {
   const page = readFileSync("docs/probes/snmp-profiles.md", "utf8");
   const example = /```json\n(?<text>[\s\S]*?)```/.exec(page)?.groups?.["text"] ?? "";
