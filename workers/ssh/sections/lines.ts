@@ -49,8 +49,12 @@ export function whole(text: string | undefined): number | undefined {
 
 type Given<Fields> = { [Key in keyof Fields]?: Exclude<Fields[Key], undefined> };
 
-/** The fields that have a value. */
+/** The fields that have a value. Lists of packages go through here a thousand rows at a time. */
 export function given<Fields extends object>(fields: Fields): Given<Fields> {
-  const entries = Object.entries(fields).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(entries) as Given<Fields>;
+  const found: Given<Fields> = {};
+  for (const key in fields) {
+    const value = fields[key];
+    if (value !== undefined) found[key] = value as Exclude<Fields[typeof key], undefined>;
+  }
+  return found;
 }
