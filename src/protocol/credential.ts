@@ -4,7 +4,7 @@
  */
 
 import { z } from "zod";
-import { addressText, portNumber, text } from "./bounds.ts";
+import { addressText, portNumber, text, uuid } from "./bounds.ts";
 import { secretSchema } from "./secret.ts";
 
 const seconds = z.number().positive().max(3_600);
@@ -112,6 +112,9 @@ export interface CredentialByMethod {
 export const jumpHosts = z.record(addressText, z.array(sshCredential).max(64));
 
 /** The request of the three login workers, for one address. */
+const keeper = z.object({ id: uuid, lacksLists: z.boolean() });
+export type Keeper = z.infer<typeof keeper>;
+
 const loginRequest = <Credential extends z.ZodType>(credential: Credential) =>
   z.object({
     address: addressText,
@@ -124,6 +127,8 @@ const loginRequest = <Credential extends z.ZodType>(credential: Credential) =>
         z.record(z.string().max(64), z.union([z.string().max(4_096), z.number(), z.boolean()])),
       )
       .default({}),
+    /** Who keeps what is told: an unchanged list need not be told again, unless some are missing there. Absent: nobody does. */
+    keeper: keeper.optional(),
     /** Credentials for the jump hosts that the credentials name, each chain resolved. */
     jumpHosts: jumpHosts.default({}),
     /** A folder that belongs to the agent for pins and known hosts. */

@@ -107,6 +107,8 @@ export const command = z.discriminatedUnion("name", [
     name: z.literal("scan.start"),
     scanId: uuid,
     networkId: uuid.nullable(),
+    /** Whether lists are missing of which the agent said that they had not changed: then nothing counts as unchanged. */
+    lacksLists: z.boolean().default(false),
     settings: scanSettings,
   }),
   z.object({ name: z.literal("scan.cancel"), scanId: uuid }),

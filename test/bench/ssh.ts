@@ -13,6 +13,7 @@ import { join } from "node:path";
 import type { SshRequest } from "../../src/protocol/credential.ts";
 import type { Evidence } from "../../src/protocol/evidence.ts";
 import type { Workers } from "../../src/supervisor/pool/ask.ts";
+import { keeperOfTests } from "../fakes/collected.ts";
 import { sshCredentialFor, sshRequestFor } from "../fakes/ssh-request.ts";
 import { builtWorkers } from "./built-workers.ts";
 import { ansible, type OtherMeans, otherMeans } from "./ssh-others.ts";
@@ -161,6 +162,7 @@ async function ask(
   const request = sshRequestFor(address, [sshCredentialFor("root", credential)], {
     testOnly: false,
     remembered: memory.get(address) ?? {},
+    keeper: keeperOfTests,
   });
   await workers.ask("ssh", request, { deadlineMs: DEADLINE_MS, onEvidence });
   return hasPackages;

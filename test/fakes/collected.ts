@@ -6,6 +6,8 @@ import { type SectionName, type Sections, sectionSchemas } from "../../src/proto
 import { type CollectTarget, collect } from "../../workers/ssh/collect/collect.ts";
 import type { SshSession } from "../../workers/ssh/session.ts";
 
+export const keeperOfTests = { id: "6f2f1d6e-4c3c-4c55-9a8e-0f2b6f6f0b11", lacksLists: false };
+
 export class Collected {
   readonly evidence: readonly Evidence[];
 
@@ -40,7 +42,7 @@ export class Collected {
 
 export async function collectFrom(
   session: SshSession,
-  rest: Partial<Pick<CollectTarget, "remembered" | "sudo" | "sudoPassword">> & {
+  rest: Partial<Pick<CollectTarget, "remembered" | "keeper" | "sudo" | "sudoPassword">> & {
     readonly signal?: AbortSignal;
   } = {},
 ): Promise<Collected> {
@@ -49,6 +51,7 @@ export async function collectFrom(
   await collect(session, {
     address: "192.0.2.7",
     remembered: {},
+    keeper: keeperOfTests,
     sudo: false,
     ...target,
     context: {

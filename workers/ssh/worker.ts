@@ -54,7 +54,7 @@ function tellLogin(
 /** Whether the server accepts the password, but wants a new one before it runs anything. */
 async function use(
   { credential, connection }: LoggedIn,
-  { address, remembered, testOnly }: SshRequest,
+  { address, remembered, keeper, testOnly }: SshRequest,
   context: TargetContext,
 ): Promise<boolean> {
   let hasExpired = false;
@@ -67,7 +67,7 @@ async function use(
   } else {
     const { sudo, sudoPassword } = credential;
     const rights = { sudo, ...(sudoPassword !== undefined && { sudoPassword }) };
-    await collect(session, { address, context, remembered, ...rights });
+    await collect(session, { address, context, remembered, keeper, ...rights });
   }
   return hasExpired;
 }

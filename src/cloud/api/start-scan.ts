@@ -23,6 +23,7 @@ export async function startScan(context: ApiContext, network: Network): Promise<
     ksocketId,
     settings: effectiveSettings(network.settings, settings),
   }));
+  const lacksLists = await store.snapshots.lacksLists(network.networkId);
   const scanId = await store.snapshots.create(network.networkId, runs);
   if (scanId === undefined) {
     throw new ApiError("SCAN_ALREADY_RUNNING", "A scan of this network is already running.");
@@ -31,7 +32,7 @@ export async function startScan(context: ApiContext, network: Network): Promise<
   const refusals: WireError[] = [];
   await Promise.all(
     runs.map(async ({ ksocketId, settings }) => {
-      const order = { name: "scan.start", scanId, networkId, settings } as const;
+      const order = { name: "scan.start", scanId, networkId, lacksLists, settings } as const;
       const { error } = await links.command(ksocketId, order);
       if (error === undefined) return;
       refusals.push(error);

@@ -151,6 +151,29 @@ export function createSnapshots({ db, write, now }: StoreContext) {
         return snapshotId;
       }),
 
+    /** Whether an agent said in the network's last scan that a list had not changed, and none is kept. */
+    async lacksLists(networkId: string): Promise<boolean> {
+      const last = db
+        .selectFrom("snapshots")
+        .select("snapshotId")
+        .where("networkId", "=", networkId)
+        .orderBy("createdAt", "desc")
+        .limit(1);
+      const lacking = await db
+        .selectFrom("snapshotNodes")
+        .select("nodeId")
+        .where("snapshotId", "=", last)
+        .where((eb) =>
+          eb.or([
+            eb("unchangedLists", "like", '%"packages"%').and("packageListId", "is", null),
+            eb("unchangedLists", "like", '%"windowsUpdates"%').and("updateListId", "is", null),
+          ]),
+        )
+        .limit(1)
+        .executeTakeFirst();
+      return lacking !== undefined;
+    },
+
     /** Ends a part of a scan from the cloud's side: it could not be started, or its agent is gone. */
     endRun: (
       snapshotId: string,

@@ -6,6 +6,7 @@ import type { ScanProgress, ScanSettings } from "../../protocol/scan.ts";
 export interface ScanOrder {
   readonly scanId: string;
   readonly networkId: string | null;
+  readonly lacksLists: boolean;
   readonly settings: ScanSettings;
 }
 

@@ -5,8 +5,8 @@ import type { CommandHandler } from "./handler.ts";
 export const scanStart: CommandHandler<"scan.start"> = async (order, { runner }) => {
   if (runner.running().some(({ scanId }) => scanId === order.scanId)) return {};
   if (runner.isDraining()) return { error: wireError("DRAINING") };
-  const { scanId, networkId, settings } = order;
-  const outcome = await runner.start({ scanId, networkId, settings });
+  const { scanId, networkId, lacksLists, settings } = order;
+  const outcome = await runner.start({ scanId, networkId, lacksLists, settings });
   switch (outcome.status) {
     case "done":
       return {};

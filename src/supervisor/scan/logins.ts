@@ -93,6 +93,7 @@ async function askWorker(
     remembered: services.memory.of(address),
     jumpHosts: services.credentials.jumpHostsFor([credential]),
     testOnly: false,
+    ...(scan.keeper && { keeper: scan.keeper }),
     ...(services.stateDirectory !== undefined && { stateDirectory: services.stateDirectory }),
   };
   let said: ErrorCode | "OK" | undefined;

@@ -5,6 +5,7 @@ import type { AddressRanges } from "../../net/address-ranges.ts";
 import type {
   CredentialByMethod,
   CredentialMethod,
+  Keeper,
   SshCredential,
 } from "../../protocol/credential.ts";
 import type { Evidence } from "../../protocol/evidence.ts";
@@ -53,6 +54,7 @@ export interface ScanServices {
 
 export interface ScanContext {
   readonly settings: ScanSettings;
+  readonly keeper: Keeper | undefined;
   readonly services: ScanServices;
   readonly network: NetworkView;
   readonly budget: RatePacketBudget;

@@ -35,7 +35,10 @@ const UNASSIGNED_MAC = "00:00:00:00:00:00";
 
 export interface ScanRequest {
   readonly scanId: string;
+  /** null: nobody keeps what the scan tells. */
   readonly networkId: string | null;
+  /** Of the network: see the command scan.start. */
+  readonly lacksLists?: boolean;
   readonly settings: ScanSettings;
 }
 
@@ -153,8 +156,10 @@ class ScanEngine implements RunningScan {
       memory: this.#services.memory,
       crawl: settings.crawl,
     });
+    const { networkId, lacksLists = false } = this.#request;
     const context: ScanContext = {
       settings,
+      keeper: networkId === null ? undefined : { id: networkId, lacksLists },
       services: this.#services,
       network,
       budget: this.#budget,

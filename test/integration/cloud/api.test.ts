@@ -7,6 +7,7 @@ import { type RunningCloud, runningCloud } from "./running-cloud.ts";
 import {
   bodies,
   newStreamId,
+  nextScan,
   nodeReport,
   numbered,
   orderedScan,
@@ -172,12 +173,18 @@ describe("the REST API", () => {
       error: { code: "KSOCKET_NOT_CONNECTED", message: 'Not connected: "agent".' },
     });
     cloud.links.connected.add(scan.ksocketId);
+    // The last scan's agent took a list for known that nobody has sent.
+    const former = await nextScan(cloud.store, scan.networkId, scan.ksocketId);
+    const unheld = nodeReport(2, { unchangedLists: ["packages"] });
+    const told = [bodies.started(former), bodies.node(former, unheld), bodies.end(former)];
+    await sendEvents(cloud.store, scan.ksocketId, newStreamId(), numbered(told));
     const started = await cloud.request("POST", scans);
     expect(started.status).toBe(201);
     const { scanId } = (await started.json()) as { scanId: string };
     expect(cloud.links.commands.at(-1)?.command).toMatchObject({
       name: "scan.start",
       scanId,
+      lacksLists: true,
       settings: { startAddresses: ["10.9.0.0/24"], rate: 50, hostRate: 40 },
     });
     expect((await cloud.request("POST", scans)).status).toBe(409);

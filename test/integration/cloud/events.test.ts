@@ -110,6 +110,7 @@ describe("an agent's events", () => {
       stream,
       numbered([bodies.started(second), bodies.node(second, moved), bodies.end(second)], 4),
     );
+    expect(await store.snapshots.lacksLists(first.networkId)).toBe(false);
     const managed = await store.managedNodes.list(first.networkId, 7, page);
     expect(managed.items).toMatchObject([
       { displayName: "host-77.example.local", numberOfPackages: 1 },

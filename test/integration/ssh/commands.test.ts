@@ -95,7 +95,7 @@ describeNeeding(sshdRequirements, "the program with SSH credentials", () => {
     expect(code).toBe(1);
   });
 
-  it("scan tells what came of each file, and tries first what has worked once", {
+  it("scan tells what came of each file and all packages, and tries first what has worked once", {
     timeout: 240_000,
   }, async () => {
     writeCredentials(twoWays());
@@ -106,7 +106,11 @@ describeNeeding(sshdRequirements, "the program with SSH credentials", () => {
       { method: "ssh", code: "OK", credential: "20.yaml" },
     ]);
     const before = target.connections;
-    expect((await scan()).protocols).toMatchObject([{ code: "OK", credential: "20.yaml" }]);
+    const second = await scan();
+    expect(second.protocols).toMatchObject([{ code: "OK", credential: "20.yaml" }]);
+    // Nobody keeps what a scan from a shell has told.
+    expect(second.node.numberOfPackages).toBeGreaterThan(100);
+    expect(second.node["packages"]).toEqual(first.node["packages"]);
     expect(target.connections).toBe(before + 1);
   });
 });

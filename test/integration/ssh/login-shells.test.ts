@@ -13,7 +13,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import worker from "../../../workers/ssh/worker.ts";
-import { Collected, collectFrom } from "../../fakes/collected.ts";
+import { Collected, collectFrom, keeperOfTests } from "../../fakes/collected.ts";
 import { runOnce } from "../../fakes/run-worker.ts";
 import { shellSession } from "../../fakes/shell-session.ts";
 import { sshCredentialFor, sshRequestFor } from "../../fakes/ssh-request.ts";
@@ -76,7 +76,11 @@ describeNeeding(
     async function scan(username: string, server = sshd, last?: Collected) {
       const credential = sshCredentialFor(username, { password: PASSWORD, port: server.port });
       const remembered = last?.remembered ?? {};
-      const request = sshRequestFor(server.address, [credential], { testOnly: false, remembered });
+      const request = sshRequestFor(server.address, [credential], {
+        testOnly: false,
+        remembered,
+        keeper: keeperOfTests,
+      });
       const { outcome, evidence, logs } = await runOnce(worker, request, {
         deadlineMs: GENEROUS_MS,
       });

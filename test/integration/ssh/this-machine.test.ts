@@ -5,7 +5,7 @@ import { hostname } from "node:os";
 import { beforeAll, expect, it } from "vitest";
 import { z } from "zod";
 import { canonicalAddress } from "../../../src/net/address.ts";
-import { type Collected, collectFrom } from "../../fakes/collected.ts";
+import { type Collected, collectFrom, keeperOfTests } from "../../fakes/collected.ts";
 import { shellSession } from "../../fakes/shell-session.ts";
 import { describeNeeding } from "../../requirements.ts";
 
@@ -266,6 +266,23 @@ describeNeeding(needs, "the inventory of this machine", () => {
       cksum,
       answers0: expect.stringMatching(/./) as string,
     });
+  });
+
+  it("tells the package list anew to another keeper, and to one that lacks lists", async () => {
+    const { remembered } = told;
+    const ofNobody = await collectFrom(shellSession(), { remembered, keeper: undefined });
+    expect(ofNobody.value("packages")).toEqual(told.value("packages"));
+    expect(ofNobody.remembered["ssh-packages"]).toBeUndefined();
+    for (const changes of [{ id: "0b3c52a1-6f0e-4b3e-8a3c-1d2b5f1e7a90" }, { lacksLists: true }]) {
+      const keeper = { ...keeperOfTests, ...changes };
+      const again = await collectFrom(shellSession(), { remembered, keeper });
+      expect(again.value("packages")).toEqual(told.value("packages"));
+      const next = await collectFrom(shellSession(), {
+        remembered: again.remembered,
+        keeper: { ...keeper, lacksLists: false },
+      });
+      expect(next.read("packages")?.status).toBe("unchanged");
+    }
   });
 
   it("takes no fingerprint that isn't one", async () => {

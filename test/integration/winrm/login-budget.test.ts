@@ -56,6 +56,7 @@ function scanOf(workers: Workers, hosts: Hosts, password: string, authMethod: "n
   const logins = new LoginBudget(FAILURES_BEFORE_PAUSE);
   const scan: ScanContext = {
     settings,
+    keeper: undefined,
     services: {
       workers,
       credentials: {

@@ -1,7 +1,7 @@
 /** Asks a logged-in machine for everything in one run of one shell, and tells each section as soon as it is read. */
 
 import { randomBytes } from "node:crypto";
-import type { SshRequest } from "../../../src/protocol/credential.ts";
+import type { Keeper, SshRequest } from "../../../src/protocol/credential.ts";
 import type { Evidence } from "../../../src/protocol/evidence.ts";
 import type { Secret } from "../../../src/protocol/secret.ts";
 import type { TargetContext } from "../../harness/define-worker.ts";
@@ -30,6 +30,7 @@ export interface CollectTarget {
   readonly address: string;
   readonly context: TargetContext;
   readonly remembered: SshRequest["remembered"];
+  readonly keeper: Keeper | undefined;
   readonly sudo: boolean;
   readonly sudoPassword?: Secret;
 }
@@ -46,7 +47,7 @@ class Collection {
   readonly #target: CollectTarget;
   readonly #answers = new Answers();
   readonly #mark = `k${randomBytes(6).toString("hex")}`;
-  /** Who asks: another account, or one without sudo, is shown other things. */
+  /** For whom, and who asks: another keeper has no lists yet; another account, or one without sudo, is shown other things. */
   readonly #who: string;
   readonly #last: LastScan | undefined;
   #moves: WhatMoves | undefined;
@@ -54,8 +55,10 @@ class Collection {
   constructor(session: SshSession, target: CollectTarget) {
     this.#session = session;
     this.#target = target;
-    this.#who = `${session.username} ${target.sudo ? "sudo" : ""}`.trim();
-    this.#last = lastScanOf(target.remembered[MEMORY_KEY] ?? {}, this.#who);
+    const { keeper, remembered, sudo } = target;
+    this.#who = `${keeper?.id} ${session.username} ${sudo ? "sudo" : ""}`.trim();
+    const isKept = keeper !== undefined && !keeper.lacksLists;
+    this.#last = isKept ? lastScanOf(remembered[MEMORY_KEY] ?? {}, this.#who) : undefined;
   }
 
   async ask(): Promise<SshExit> {
@@ -111,7 +114,7 @@ class Collection {
     const { address, context } = this.#target;
     const cksum = this.#answers.word("fingerprint", "cksum");
     const network = this.#answers.word("fingerprint", "network");
-    const isNew = this.#moves?.isUnchanged !== true;
+    const isNew = this.#moves?.isUnchanged !== true && this.#target.keeper !== undefined;
     if (isNew && this.#answers.isWhole("packages") && cksum !== undefined) {
       const held = network === undefined ? {} : { network, ...packAnswers(this.#answers) };
       const value = { cksum, who: this.#who, ...held };
