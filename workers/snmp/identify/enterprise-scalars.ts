@@ -10,6 +10,7 @@ import type { Facts } from "./facts.ts";
 import type { IdentityDraft } from "./identity.ts";
 import {
   isCode,
+  isLongCode,
   isModel,
   isName,
   isPlainModel,
@@ -117,7 +118,11 @@ function guessTogether(groups: readonly Group[], draft: IdentityDraft): boolean 
     const model =
       name ?? texts.find((text) => text !== serial && (isModel(text) || isSerial(text)));
     draft.guess("version", plainVersion(texts.find(isVersion)), SOURCE);
-    draft.guess("serial", serial, SOURCE);
+    draft.guess(
+      "serial",
+      serial ?? texts.find((text) => isLongCode(text) && text !== model),
+      SOURCE,
+    );
     draft.guess("model", model ?? texts.find(isName), SOURCE);
   }
   return telling.length > 0;

@@ -116,6 +116,10 @@ export const isProductName = (text: string): boolean =>
 export const isCode = (text: string): boolean =>
   /^(?=(?:.*\d){2})(?=.*[A-Z])[A-Z\d]{6,12}$/.test(text);
 
+/** "7FK7FCV4FH": long enough to be no part number. */
+export const isLongCode = (text: string): boolean =>
+  /^(?=(?:.*\d){3})(?=(?:.*[A-Z]){2})[A-Z\d]{9,16}$/.test(text) && !isVersion(text);
+
 /** "UFiber OLT", "Mediant VE SBC": a name without a number has a word in capitals or with a capital inside. */
 export const isName = (text: string): boolean =>
   text.length <= 32 &&

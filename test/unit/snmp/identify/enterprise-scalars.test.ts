@@ -87,6 +87,16 @@ describe("the scalars of a maker's MIB that no profile knows", () => {
     expect(answer).toMatchObject({ model: "System f3550 M3", serial: "KD41DKL" });
   });
 
+  it("tell a long code for the serial number beside model and version", async () => {
+    const answer = await identifyLines(
+      ...system("", UNKNOWN),
+      `${maker}.1.18.1.0|4|FB-710`,
+      `${maker}.1.18.2.0|4|4.8.13`,
+      `${maker}.1.18.3.0|4|7FK7FCV4FH`,
+    );
+    expect(answer).toMatchObject({ model: "FB-710", version: "4.8.13", serial: "7FK7FCV4FH" });
+  });
+
   it.each([["200-240V, 32A, 7.4kVA, 50/60Hz"], ["ARM Cortex-A9, 400MHz"], ["Unknown NAT"]])(
     "tell no model by %s",
     async (text) => {
