@@ -42,6 +42,18 @@ describe("an OID", () => {
     expect(isBelow("1.3.6.1.0", "1.3.6.1")).toBe(true);
   });
 
+  it("is ordered the same when what two share is known", () => {
+    fc.assert(
+      fc.property(oid, oid, oid, (prefix, first, second) => {
+        const [a, b] = [`${prefix}.${first}`, `${prefix}.${second}`];
+        return (
+          Math.sign(compareOids(a, b, prefix.length)) === Math.sign(compareOids(a, b)) &&
+          compareOids(a, prefix, prefix.length) > 0
+        );
+      }),
+    );
+  });
+
   it.each(["", "80", "ffffffffff7f"])(
     "that ends within an arc or is too large is refused: %s",
     (text) => {

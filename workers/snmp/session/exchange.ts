@@ -40,7 +40,9 @@ export async function exchange<Reply>(
 ): Promise<Reply | undefined> {
   const { aborts, socket } = context;
   aborts.throwIfAborted();
+  if (!socket.isOpen) await socket.open();
   let reply: Reply | undefined;
+  let isRefused = false;
   let wake: () => void = () => undefined;
   const id = socket.begin({
     peer: asking.peer,
@@ -64,7 +66,15 @@ export async function exchange<Reply>(
       };
     });
   try {
-    await askUntil(context, asking, id, sleep, () => reply !== undefined);
+    await askUntil(context, asking, id, {
+      sleep,
+      isAnswered: () => reply !== undefined,
+      isRefused: () => isRefused,
+      refuse: () => {
+        isRefused = true;
+        wake();
+      },
+    });
     return reply;
   } finally {
     aborts.delete(onAbort);
@@ -72,12 +82,18 @@ export async function exchange<Reply>(
   }
 }
 
+interface Waiting {
+  readonly sleep: (ms: number) => Promise<void>;
+  readonly isAnswered: () => boolean;
+  readonly isRefused: () => boolean;
+  readonly refuse: () => void;
+}
+
 async function askUntil<Reply>(
   { aborts, patience, roundTrip, socket, takePacket }: ExchangeContext,
   { encode, peer }: Asking<Reply>,
   id: number,
-  sleep: (ms: number) => Promise<void>,
-  isAnswered: () => boolean,
+  { sleep, isAnswered, isRefused, refuse }: Waiting,
 ): Promise<void> {
   const datagram = encode(id);
   let sends = 0;
@@ -90,12 +106,13 @@ async function askUntil<Reply>(
       await takePacket();
       aborts.throwIfAborted();
       const sentAt = performance.now();
-      if (!(await socket.send(datagram, peer))) return;
+      socket.send(datagram, peer, refuse);
       sends += 1;
       const isLast = send === MAX_SENDS_IN_A_TRY - 1 || leftMs - waitMs < waitMs;
       const thisWaitMs = isLast ? leftMs : waitMs;
-      if (!isAnswered()) await sleep(thisWaitMs);
+      if (!isRefused()) await sleep(thisWaitMs);
       aborts.throwIfAborted();
+      if (isRefused()) return;
       if (isAnswered()) {
         if (sends === 1) roundTrip.measured(performance.now() - sentAt);
         return;

@@ -66,34 +66,42 @@ export class SnmpSocket {
 
   end(id: number): void {
     this.#pending.delete(id);
-    if (this.#pending.size + this.#listeners.size === 0)
-      void this.#opening?.then((socket) => socket.unref());
+    if (this.#pending.size + this.#listeners.size === 0) this.#socket?.unref();
   }
 
-  /** False when the kernel refuses to send (no route, say). Rejects when no socket can be had. */
-  async send(datagram: Uint8Array, { address, port }: Peer): Promise<boolean> {
+  /** `send` needs it. Rejects when no socket can be had. */
+  async open(): Promise<void> {
     const socket = await this.#open();
+    // It may have been closed meanwhile.
+    if (this.#opening !== undefined) this.#socket = socket;
+  }
+
+  get isOpen(): boolean {
+    return this.#socket !== undefined;
+  }
+
+  /** `onRefused` is called when the kernel refuses to send (no route, say). */
+  send(datagram: Uint8Array, { address, port }: Peer, onRefused: () => void): void {
+    const socket = this.#socket;
+    if (socket === undefined) {
+      onRefused();
+      return;
+    }
     socket.ref();
-    return new Promise((resolve) => {
-      socket.send(datagram, port, address, (error) => resolve(error === null));
+    socket.send(datagram, port, address, (error) => {
+      if (error !== null) onRefused();
     });
   }
 
   /** Opens the socket for a sweep; the returned function ends it. */
   async listen(listener: Listener): Promise<() => void> {
-    const socket = await this.#open();
-    this.#socket = socket;
-    socket.ref();
+    await this.open();
+    this.#socket?.ref();
     this.#listeners.add(listener);
     return () => {
       this.#listeners.delete(listener);
-      if (this.#pending.size + this.#listeners.size === 0) socket.unref();
+      if (this.#pending.size + this.#listeners.size === 0) this.#socket?.unref();
     };
-  }
-
-  /** For sweeps: what the kernel refuses counts as lost. */
-  sendUnwatched(datagram: Uint8Array, { address, port }: Peer): void {
-    this.#socket?.send(datagram, port, address, () => undefined);
   }
 
   async close(): Promise<void> {

@@ -11,13 +11,16 @@ const DATAGRAMS_A_TURN = 32;
 /** Turns in a row in which answers are read and nothing is sent: whoever floods this thread does not stop its sweep. */
 const MOST_TURNS = 64;
 
+/** What the kernel refuses to send. */
+const countAsLost = () => undefined;
+
 export class Sender {
   readonly #socket: SnmpSocket;
   readonly #context: TargetContext;
   readonly #afterTurn: () => void;
   #leave = 0;
   #sent = 0;
-  /** When the last datagram was sent, milliseconds of `performance.now()`. */
+  /** When the last burst of datagrams began, milliseconds of `performance.now()`. */
   lastAt = 0;
 
   /** `afterTurn` is called whenever answers may have come. */
@@ -46,8 +49,8 @@ export class Sender {
   send(probe: Probe, address: string): void {
     this.#leave -= 1;
     this.#sent += 1;
-    this.lastAt = performance.now();
-    this.#socket.sendUnwatched(probe.datagramFor(address), { address, port: probe.port });
+    const peer = { address, port: probe.port };
+    this.#socket.send(probe.datagramFor(address), peer, countAsLost);
   }
 
   /** What has not been read when the kernel's buffer is full is lost: the buffer is emptied between bursts. */
@@ -60,5 +63,6 @@ export class Sender {
     }
     if (this.#leave <= 0) this.#leave = await this.#context.leasePackets(LEASE);
     this.#context.signal.throwIfAborted();
+    this.lastAt = performance.now();
   }
 }

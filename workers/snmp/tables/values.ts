@@ -9,11 +9,21 @@ const latin1 = new TextDecoder("latin1");
 /** The text of an octet string, trimmed; undefined when it is none or empty. Line feeds stay. */
 export function textOf(value: SnmpValue | undefined, max = MAX_TEXT): string | undefined {
   if (value === undefined) return undefined;
-  if (value.type === "octets" || value.type === "opaque") return tidy(decoded(value.value), max);
+  if (value.type === "octets" || value.type === "opaque") return textOfBytes(value.value, max);
   if (value.type === "oid" || value.type === "ip") return value.value;
   if ("value" in value) return String(value.value);
   return undefined;
 }
+
+/** Nearly all texts are printable ASCII, which needs no tidying but at its ends. */
+function textOfBytes(bytes: Uint8Array, max: number): string | undefined {
+  if (!bytes.every(isPrintable)) return tidy(decoded(bytes), max);
+  const text = latin1.decode(bytes).trim().slice(0, max);
+  return text === "" ? undefined : text;
+}
+
+/** ASCII. */
+const isPrintable = (octet: number): boolean => octet >= 0x20 && octet <= 0x7e;
 
 function decoded(bytes: Uint8Array): string {
   try {

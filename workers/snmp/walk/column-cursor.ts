@@ -6,12 +6,15 @@ import { compareOids, isBelow } from "../wire/oid.ts";
 export class ColumnCursor {
   readonly prefix: string;
   #last: string;
+  /** Characters that the last row and every row of the column have in common. */
+  readonly #shared: number;
   #isDone = false;
 
   /** `after`: the row behind which it begins. */
   constructor(prefix: string, after = prefix) {
     this.prefix = prefix;
     this.#last = after;
+    this.#shared = isBelow(after, prefix) ? prefix.length : 0;
   }
 
   get isDone(): boolean {
@@ -35,7 +38,7 @@ export class ColumnCursor {
       this.#isDone = true;
       return isBefore ? "loop" : "past";
     }
-    if (compareOids(oid, this.#last) <= 0) {
+    if (compareOids(oid, this.#last, this.#shared) <= 0) {
       this.#isDone = true;
       return "loop";
     }

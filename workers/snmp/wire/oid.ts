@@ -84,10 +84,13 @@ function putArc(octets: number[], arc: number): void {
   octets.push(...groups);
 }
 
-/** Negative: `a` comes before `b`. A prefix comes before what it begins. Neighbours in a walk differ in their last arcs only. */
-export function compareOids(a: string, b: string): number {
+/**
+ * Negative: `a` comes before `b`. A prefix comes before what it begins. Neighbours in a walk differ in their last arcs only; `shared`:
+ * so many characters, whole arcs, are known to be the same.
+ */
+export function compareOids(a: string, b: string, shared = 0): number {
   const shorter = Math.min(a.length, b.length);
-  let same = 0;
+  let same = shared;
   while (same < shorter && a.charCodeAt(same) === b.charCodeAt(same)) same += 1;
   // One begins with the other's text: it has more arcs, or more digits in the same arc.
   if (same === shorter) return a.length - b.length;
