@@ -57,11 +57,15 @@ const segmentsOf = (text: string): string[] =>
     .replace(/^snmp agent for /i, "")
     .split(/[,;\n\r|[]| - | \/ |:\s/)
     .slice(0, 4)
-    .filter((part) => !RUNNING.test(part))
+    .filter((part) => !RUNNING.test(part) && !PLACE.test(part))
     .map((part) => part.replace(LEGAL_FORM, "").trim());
 
 /** "Acme Storage group-01 running software version 2.3": the name is a host's. */
 const RUNNING = /\S running (?:software|version|firmware)\b/i;
+
+/** "Switch in hall 3, rack B12": what administrators write there says where a device stands. */
+const PLACE =
+  /\b(?:rack|room|hall|row|building|bldg)[ #.:-]*[a-z]{0,2}-?\d{1,4}\b|\b(?:floor|basement|closet|corridor|(?:server|meeting) room)\b/i;
 
 /** "Acme, Inc. FB48": the comma parts the maker's legal form from its name. */
 const LEGAL_FORM = /^\s*(?:inc|ltd|llc|corp|co|gmbh|ag)\b\.?/i;
@@ -171,11 +175,12 @@ function isModelWord(word: string): boolean {
   );
 }
 
-/** A text that is short and has no sentence in it names the product by itself. */
+/** A text that is short, no sentence, and not all small letters names the product by itself. */
 export function wholeModel(text: string): string | undefined {
   const bare = (text.split(/[;\n]|, v?(?=\d+\.\d)/i, 1)[0] ?? "").trim();
   if (/\bversion\b|=|^\w+:\S|\d:\d\d|\b[sfh]\/w\b|snmp|\bagent\b|\(c\)|copyright/i.test(bare))
     return undefined;
+  if (PLACE.test(bare) || !/[A-Z\d]/.test(bare)) return undefined;
   if (bare.split(/\s+/).some((word) => VERSION_WORD.test(word) || NAMED_RELEASE.test(word)))
     return undefined;
   const words = bare.split(/\s+/).length;

@@ -8,6 +8,16 @@ const entity = "1.3.6.1.2.1.47.1.1.1.1";
 
 describe("a device's model", () => {
   it.each([
+    ["second floor", undefined],
+    ["Switch in hall 3, rack B12", undefined],
+    ["the one downstairs", undefined],
+    ["Frob FB-48, server room", "Frob FB-48"],
+    ["Frob UPS Rack 3750W", "Frob UPS Rack 3750W"],
+  ])("is not where it stands: %s", async (description, model) => {
+    expect((await identifyLines(...system(description, UNKNOWN))).model).toBe(model);
+  });
+
+  it.each([
     [
       "with what the product is behind a product number",
       "6100 12G Class4 PoE 2G/2SFP+ 139W Switch",
