@@ -111,10 +111,11 @@ export interface CredentialByMethod {
 /** What a jump host's address is logged into with, when a credential names `sshTunnels`. */
 export const jumpHosts = z.record(addressText, z.array(sshCredential).max(64));
 
-/** The request of the three login workers, for one address. */
+/** A network of a cloud, and whether lists are missing there that it was told. */
 const keeper = z.object({ id: uuid, lacksLists: z.boolean() });
 export type Keeper = z.infer<typeof keeper>;
 
+/** The request of the three login workers, for one address. */
 const loginRequest = <Credential extends z.ZodType>(credential: Credential) =>
   z.object({
     address: addressText,
