@@ -7,10 +7,10 @@ import { type Contestant, runContest } from "./contest.ts";
 const routed = "10.78.0.0/16";
 const program = (file: URL) => ({
   command: process.execPath,
-  args: [fileURLToPath(file), "10.78.0.0", "10.78.255.255"],
+  args: ["--import", "tsx", fileURLToPath(file), "10.78.0.0", "10.78.255.255"],
 });
-const swept = program(new URL("snmp-descriptions.mjs", import.meta.url));
-const bare = program(new URL("snmp-bare.mjs", import.meta.url));
+const swept = program(new URL("snmp-descriptions.ts", import.meta.url));
+const bare = program(new URL("snmp-bare.ts", import.meta.url));
 const firstWord = (stdout: string) =>
   [...stdout.matchAll(/^(\d+\.\d+\.\d+\.\d+)\s+\S/gm)].flatMap((match) => match[1] ?? []);
 
