@@ -151,12 +151,14 @@ export function createSnapshots({ db, write, now }: StoreContext) {
         return snapshotId;
       }),
 
-    /** Whether an agent said in the network's last scan that a list had not changed, and none is kept. */
+    /** Whether an agent said in the network's last ended scan that a list had not changed, and none is kept. */
     async lacksLists(networkId: string): Promise<boolean> {
       const last = db
         .selectFrom("snapshots")
         .select("snapshotId")
         .where("networkId", "=", networkId)
+        // Until a scan's nodes are tied, none of them has the lists that it said are unchanged.
+        .where("status", "not in", [...openSnapshotStatuses])
         .orderBy("createdAt", "desc")
         .limit(1);
       const lacking = await db

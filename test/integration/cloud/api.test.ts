@@ -187,6 +187,8 @@ describe("the REST API", () => {
       lacksLists: true,
       settings: { startAddresses: ["10.9.0.0/24"], rate: 50, hostRate: 40 },
     });
+    // The scan that runs has told nothing yet: what its forerunner lacked is lacked still.
+    expect(await cloud.store.snapshots.lacksLists(scan.networkId)).toBe(true);
     expect((await cloud.request("POST", scans)).status).toBe(409);
 
     const stop = new AbortController();

@@ -44,8 +44,7 @@ export async function guessFromEnterprise(
     if (other === own || vendors.isGeneric(`${ENTERPRISES}.${other}`)) continue;
     const groups = await readGroups(agent, other);
     const tells = guessTogether(groups, draft);
-    const scalars = groups.filter(({ instance }) => isScalar(instance));
-    const tellsAlone = own === undefined && guessAlone(textsOf(scalars), draft);
+    const tellsAlone = own === undefined && guessAlone(textsOf(groups.scalars), draft);
     if (tells || tellsAlone)
       draft.guess("vendor", vendors.ofObjectId(`${ENTERPRISES}.${other}`), SOURCE);
   }
@@ -74,7 +73,7 @@ async function enterprisesOf(agent: SnmpAgent): Promise<string[]> {
 async function guessFrom(agent: SnmpAgent, number: string, draft: IdentityDraft): Promise<void> {
   const groups = await readGroups(agent, number);
   guessTogether(groups, draft);
-  const texts = textsOf(groups);
+  const texts = textsOf([...groups.scalars, ...groups.rows]);
   guessAlone(texts, draft);
   draft.guess("model", texts.find(isPlainModel), SOURCE);
 }
@@ -100,15 +99,19 @@ interface Group {
   readonly texts: string[];
 }
 
-async function readGroups(agent: SnmpAgent, number: string): Promise<Group[]> {
+interface Groups {
+  readonly scalars: readonly Group[];
+  /** Of tables. */
+  readonly rows: readonly Group[];
+}
+
+async function readGroups(agent: SnmpAgent, number: string): Promise<Groups> {
   const { rows } = await agent.walk(`${ENTERPRISES}.${number}`, { maxRows: MAX_ROWS });
   return groupsOf(rows);
 }
 
 /** Whether one of the groups, or of the groups beside each other, told what the device is. */
-function guessTogether(groups: readonly Group[], draft: IdentityDraft): boolean {
-  const scalars = groups.filter(({ instance }) => isScalar(instance));
-  const rows = groups.filter(({ instance }) => !isScalar(instance));
+function guessTogether({ scalars, rows }: Groups, draft: IdentityDraft): boolean {
   const telling = [...scalars, ...familiesOf(scalars), ...rows].filter(({ texts }) =>
     tellsIdentity(texts),
   );
@@ -145,7 +148,7 @@ const ENTERPRISE_DEPTH = ENTERPRISES.split(".").length + 1;
 const isScalar = (instance: string): boolean => instance.startsWith("0");
 
 /** The texts of scalars (instance 0, RFC 2578 §7) that stand under one node, and of rows that are their table's first or only one, in order. */
-function groupsOf(rows: readonly Varbind[]): Group[] {
+function groupsOf(rows: readonly Varbind[]): Groups {
   const groups = new Map<string, Group>();
   const instances = new Map<string, Set<string>>();
   for (const { oid, value } of rows) {
@@ -159,9 +162,13 @@ function groupsOf(rows: readonly Varbind[]): Group[] {
     groups.set(`${node} ${instance}`, group);
   }
   const isFirst = (instance: string) => /^[01](?:\.0)*$/.test(instance);
-  return [...groups.values()]
-    .filter(({ node, instance }) => isFirst(instance) || instances.get(node)?.size === 1)
-    .toSorted((a, b) => Number(isScalar(b.instance)) - Number(isScalar(a.instance)));
+  const telling = [...groups.values()].filter(
+    ({ node, instance }) => isFirst(instance) || instances.get(node)?.size === 1,
+  );
+  return {
+    scalars: telling.filter(({ instance }) => isScalar(instance)),
+    rows: telling.filter(({ instance }) => !isScalar(instance)),
+  };
 }
 
 /** Some agents give scalars more zeros than one. */

@@ -6,7 +6,7 @@ import { openDatabase } from "../open-database.ts";
 import { WriteTurns } from "../write-turns.ts";
 import { createIntake } from "./intake.ts";
 import type { IntakeAnswer, IntakeRequest, IntakeThreadData } from "./messages.ts";
-import { defaultPeriodMs } from "./standstill-watch.ts";
+import { DEFAULT_PERIOD_MS } from "./standstill-watch.ts";
 
 const port = parentPort;
 if (port === null) throw new Error("this file runs as a thread");
@@ -51,7 +51,7 @@ async function close(): Promise<void> {
   port?.close();
 }
 
-setInterval(() => answer({ type: "sign of life" }), defaultPeriodMs / 2).unref();
+setInterval(() => answer({ type: "sign of life" }), DEFAULT_PERIOD_MS / 2).unref();
 
 port.on("message", (request: IntakeRequest) => {
   switch (request.type) {

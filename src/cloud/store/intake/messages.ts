@@ -27,7 +27,7 @@ export type IntakeAnswer =
   | { readonly type: "taken"; readonly id: number; readonly taken: Taken }
   | { readonly type: "tied"; readonly id: number; readonly snapshots: readonly EndedSnapshot[] }
   | { readonly type: "failed"; readonly id: number; readonly error: unknown }
-  /** Every `defaultPeriodMs` while the event loop turns. */
+  /** Twice in `DEFAULT_PERIOD_MS` (standstill-watch.ts) while the event loop turns. */
   | { readonly type: "sign of life" }
   | {
       readonly type: "log";

@@ -7,7 +7,7 @@ export interface StandstillOptions {
   readonly looks?: number;
 }
 
-export const defaultPeriodMs = 10_000;
+export const DEFAULT_PERIOD_MS = 10_000;
 const DEFAULT_LOOKS = 30;
 
 /** Looks are counted, not time: while the machine sleeps, or the watching thread itself is busy, none takes place. */
@@ -24,7 +24,7 @@ export class StandstillWatch {
       this.stop();
       onStandstill();
     };
-    this.#timer = setInterval(look, options.periodMs ?? defaultPeriodMs).unref();
+    this.#timer = setInterval(look, options.periodMs ?? DEFAULT_PERIOD_MS).unref();
   }
 
   signOfLife(): void {
