@@ -102,7 +102,7 @@ describeNeeding([...sshdRequirements, "command:dropbear"], "logins", () => {
       { code: "OK" },
     ]);
     expect(same.connections).toBe(1);
-    const changed = await serve(["KexAlgorithms ecdh-sha2-nistp256"]);
+    const changed = await serve(["KexAlgorithms curve25519-sha256"]);
     const { logins, evidence } = await ask(changed.address, credentials(changed), known);
     expect(logins).toMatchObject([{ code: "OK" }]);
     expect(changed.connections).toBe(2);
@@ -199,6 +199,7 @@ describeNeeding([...sshdRequirements, "command:dropbear"], "logins", () => {
 
   it.each([
     "curve25519-sha256",
+    "ecdh-sha2-nistp256",
     "ecdh-sha2-nistp521",
     "diffie-hellman-group16-sha512",
     "diffie-hellman-group-exchange-sha256",

@@ -19,15 +19,16 @@ const otherFiles = "/opt/homebrew/Cellar /usr/local/Cellar /var/pkg/state /usr/l
 
 /** What isn't there is left out by stat, ls and the shell themselves; short files cost less by the shell's own `read` than by a process. */
 const linuxStamps = String.raw`
-  if has stat; then TZ=UTC0 stat -Lc '%n %i %s %y %z' $files; else ls -lLid $files; fi
   for file in /proc/sys/kernel/hostname /proc/sys/kernel/osrelease /proc/sys/kernel/random/boot_id /etc/machine-id \
-    /sys/devices/system/cpu/online /sys/block/*/size; do read -r value <$file && echo "$file $value"; done`;
+    /sys/devices/system/cpu/online /sys/block/*/size; do read -r value <$file && echo "$file $value"; done
+  has stat || exec ls -lLid $files
+  TZ=UTC0 exec stat -Lc '%n %i %s %y %z' $files`;
 
 /** Of /proc/net/ipv6_route all columns but the counters: 115 to 131. */
 const network = String.raw`network() {
   cd /sys/class/net
   echo *
-  cut -b 1-114,132- */ifindex */address */mtu */operstate */flags */speed */ifalias \
+  exec cut -b 1-114,132- */ifindex */address */mtu */operstate */flags */speed */ifalias \
     /proc/net/fib_trie /proc/net/route /proc/net/if_inet6 /proc/net/ipv6_route /proc/self/mounts
 }
 `;
@@ -47,7 +48,7 @@ ${files}stamps() {
 }
 ${network}section fingerprint
 case $os in
-Linux) set -- $(network | { stamps | cksum - /proc/self/fd/3; } 3<&0) ;;
+Linux) set -- $(network | { stamps | exec cksum - /proc/self/fd/3; } 3<&0) ;;
 *) set -- $(stamps | cksum) ;;
 esac
 print="$1 $2"

@@ -1,7 +1,12 @@
 /** Memory and swap: proc(5), sysctl(8). The modules come with the hardware's answer. */
+
+/** No further than to the second of the two lines, as the shell reads byte by byte. */
+export const memoryTotals =
+  'while read -r key size unit; do case $key in MemTotal:) echo "$key $size $unit" ;; SwapTotal:) echo "$key $size $unit"; break ;; esac; done </proc/meminfo';
+
 export const memoryQuestion = `
 section memory
-part meminfo; [ -r /proc/meminfo ] && while read -r key size unit; do case $key in MemTotal: | SwapTotal:) echo "$key $size $unit" ;; esac; done </proc/meminfo
+part meminfo; [ -r /proc/meminfo ] && ${memoryTotals}
 part sysctl
 case $os in
 FreeBSD | OpenBSD) sysctl hw.physmem ;;

@@ -30,5 +30,7 @@ os=\${uts%% *}
 uts=\${uts#* }
 node=\${uts%% *}
 kernel="$os \${uts#* }"
-uid=$(id -u)
+uid=
+while read -r key real effective rest; do [ "$key" = Uid: ] && uid=$effective && break; done </proc/self/status
+uid=\${uid:-$(id -u)}
 `;

@@ -1,11 +1,13 @@
-/** Drives: what the kernel shows of each block device, and what udev read of them where lsblk(8) is there. */
+/** Drives: what the kernel shows of each block device, and what udev read of them where lsblk(8) is there: of a hypervisor's drives nothing more. */
 export const storageQuestion = String.raw`
 section storage
 part block
 cd /sys/block && show */size */queue/rotational */removable */device/model */device/vendor */device/rev \
   */device/firmware_rev */device/serial */device/type */serial
 cd /
-part lsblk; has lsblk && lsblk -d -b -P -o NAME,TYPE,SIZE,MODEL,VENDOR,SERIAL,REV,ROTA,TRAN
+part lsblk
+drives=; for drive in /sys/block/*; do case $drive in */loop* | */ram* | */zram* | */dm-* | */md* | */vd* | */xvd*) ;; *) drives=yes ;; esac; done
+[ "$drives" = yes ] && has lsblk && lsblk -d -b -P -o NAME,TYPE,SIZE,MODEL,VENDOR,SERIAL,REV,ROTA,TRAN
 part geom; [ "$os" = FreeBSD ] && geom disk list
 part disknames; case $os in OpenBSD | NetBSD) sysctl hw.disknames ;; esac
 finish

@@ -4,6 +4,7 @@
  */
 
 import { linuxFingerprint } from "./fingerprint.ts";
+import { memoryTotals } from "./memory.ts";
 import { COMMAND_SECONDS, frames } from "./prelude.ts";
 
 /** What of the last scan the target compares by itself. */
@@ -21,7 +22,7 @@ set -f; echo $(ss -Htuln)
 }
 moving() {
 section fingerprint
-set -- $(listeners | { network | { stamps | cksum - /proc/self/fd/3 /proc/self/fd/4; } 3<&0; } 4<&0)
+set -- $(listeners | { network | { stamps | exec cksum - /proc/self/fd/3 /proc/self/fd/4; } 3<&0; } 4<&0)
 part cksum; echo "$1 $2"
 part network; echo "$4 $5"
 part listeners; echo "$7 $8"
@@ -31,7 +32,7 @@ part listeners; echo "$7 $8"
 finish
 section memory
 part meminfo
-while read -r key size unit; do case $key in MemTotal: | SwapTotal:) echo "$key $size $unit" ;; esac; done </proc/meminfo
+${memoryTotals}
 finish
 section boot
 part uptime; read -r up idle </proc/uptime; echo "$up"
