@@ -63,6 +63,13 @@ describeNeeding(
       rmSync(folder, { recursive: true });
     });
 
+    function netcat(...options: string[]): ChildProcess {
+      const command = ["-t", `${machine.pid}`, "-n", "busybox", "nc", ...options];
+      const child = spawn("nsenter", command, { stdio: "ignore" });
+      children.push(child);
+      return child;
+    }
+
     let bytes = 0;
     function scan(last?: Collected, username = "inventory"): Promise<Collected> {
       bytes = 0;
@@ -143,12 +150,7 @@ describeNeeding(
 
     it("is asked for its listening ports again when one has come", async () => {
       const before = await scan();
-      const server = spawn(
-        "nsenter",
-        ["-t", `${machine.pid}`, "-n", "busybox", "nc", "-l", "-p", `${LISTENER}`],
-        { stdio: "ignore" },
-      );
-      children.push(server);
+      const server = netcat("-l", "-p", `${LISTENER}`);
       const isListening = () => inside("ss", "-Htln").includes(`:${LISTENER}`);
       await expect.poll(isListening, { timeout: 30_000 }).toBe(true);
       const after = await scan(before);
@@ -159,6 +161,13 @@ describeNeeding(
       const again = await scan(after);
       expect(again.of("remember")).toEqual([]);
       expect(again.value("listeners")).toEqual(after.value("listeners"));
+
+      server.kill("SIGSTOP");
+      netcat("127.0.0.1", `${LISTENER}`);
+      const waiting = () => inside("ss", "-Htln", `sport = :${LISTENER}`).toString();
+      await expect.poll(waiting, { timeout: 30_000 }).toMatch(/LISTEN +1 /);
+      const whileBusy = await scan(after);
+      expect(whileBusy.of("remember")).toEqual([]);
     });
 
     it("tells its containers once, whether they have changed or not", async () => {

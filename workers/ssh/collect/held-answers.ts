@@ -82,7 +82,7 @@ export function changedSections(
   if (sum("network") !== network)
     for (const name of ["interfaces", "routes", "filesystems"]) changed.add(name);
   const sockets = [...lines("listeners", "ss"), ...lines("listeners", "sudo")];
-  if (sockets.length === 0 || sum("listeners") !== sumOfWords(sockets.flatMap(socketOf)))
+  if (sockets.length === 0 || sum("listeners") !== posixCksum(sockets.map(socketOf).join("")))
     changed.add("listeners");
   const containers = lines("virtualisation", "containers");
   const expected = sum("containers") === undefined ? containers.length === 0 : undefined;
@@ -90,9 +90,11 @@ export function changedSections(
   return changed;
 }
 
-/** A row as ss(8) prints it without `-p`; none of the heading, nor of what follows the rows. */
-const socketOf = (line: string) =>
-  /^(tcp|udp)\s/.test(line) ? [line.replace(/\susers:\(.*$/, "")] : [];
+/** Of a row of ss(8) what script/what-moves.ts tells: not how many wait there, nor who listens. Nothing of the heading and of what follows the rows. */
+function socketOf(line: string): string {
+  const [kind = "", state, , , local, peer] = line.split(/\s+/);
+  return /^(tcp|udp)$/.test(kind) ? `${kind} ${state} ${local} ${peer}\n` : "";
+}
 
 /** What `echo $(…) | cksum` makes of the lines. */
 const sumOfWords = (lines: readonly string[]) =>

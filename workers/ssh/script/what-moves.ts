@@ -18,7 +18,8 @@ export interface Known {
 
 /** One cksum for all, as each process costs more than what it does. df is asked only of the mounts that are known. */
 const questions = ({ fingerprint, network, mayWait }: Known) => `listeners() {
-set -f; echo $(ss -Htuln)
+set -f; set -- $(ss -Htuln)
+while [ $# -gt 5 ]; do echo "$1 $2 $5 $6"; shift 6; done
 }
 moving() {
 section fingerprint
@@ -52,7 +53,7 @@ finish
 
 /**
  * Ends when its standard input does. The answers are sent all at once: each line by itself would cost a packet.
- * The checksums of `listeners` and `containers` are of their words, which collect/held-answers.ts makes of the answers held.
+ * The checksum of `listeners` is of each socket without its queues, that of `containers` of its words; collect/held-answers.ts makes both of the answers held.
  */
 export function whatMovesScript(mark: string, known: Known): string {
   const { fingerprint, network } = known;
