@@ -17,6 +17,13 @@ const plain = (answer: Answer | undefined) =>
   answer && { ...Object.fromEntries(answer.parts), isWhole: answer.isWhole };
 
 describe("the frames of the SSH script", () => {
+  it("let a part that comes again go on", () => {
+    const sections = read(
+      "k1 section a\nk1 part p\none\nk1 part q\ntwo\nk1 part p\nthree\nk1 finish\n",
+    );
+    expect(plain(sections.get("a"))).toEqual({ p: ["one", "three"], q: ["two"], isWhole: true });
+  });
+
   const text =
     "Welcome\nk2 section x\n\nk1 section a\n\nk1 part p\none é\n\ntwo\r\n\nk1 finish\n\nk1 section b\n\nk1 part q\nthree";
 

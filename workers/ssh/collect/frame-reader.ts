@@ -77,7 +77,8 @@ export class FrameReader {
     } else if (word === "finish") {
       this.#close(true);
     } else if (word === "part" && this.#open !== undefined && this.#open.parts.size < MAX_PARTS) {
-      this.#open.lines = [];
+      // One that comes again goes on.
+      this.#open.lines = this.#open.parts.get(name) ?? [];
       this.#open.parts.set(name, this.#open.lines);
     }
   }

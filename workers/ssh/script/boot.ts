@@ -5,7 +5,7 @@ set -- $(date '+%s %Z')
 part now; echo "$1"
 part uptime; [ -r /proc/uptime ] && read -r up idle </proc/uptime && echo "$up"
 part btime; grep '^btime' /proc/stat
-part boottime; case $os in FreeBSD | OpenBSD | NetBSD | Darwin) sysctl kern.boottime ;; esac
+case $os in FreeBSD | OpenBSD | NetBSD | Darwin) part boottime; sysctl kern.boottime ;; esac
 part zone; read -r zone </etc/timezone && echo "$zone"; ls -l /etc/localtime; echo "$2"
 finish
 `;

@@ -3,12 +3,11 @@ export const cpuQuestion = `
 section cpu
 part cpuinfo
 processors=$(grep -E '^(processor|vendor_id|vendor|model name|physical id|core id|cpu cores|siblings|cpu MHz|clock|cpu model|cpu|Processor|CPU implementer|CPU part|Hardware|system type|ncpus active|family)[[:space:]]*:' /proc/cpuinfo); echo "$processors"
-part lscpu; case $processors in *'model name'*) ;; *) has lscpu && limited lscpu ;; esac
-part sysctl
+case $processors in *'model name'*) ;; *) part lscpu; has lscpu && limited lscpu ;; esac
 case $os in
-FreeBSD | OpenBSD | NetBSD) sysctl hw.ncpu hw.model ;;
-Darwin) sysctl hw.packages hw.physicalcpu hw.logicalcpu machdep.cpu.brand_string machdep.cpu.vendor hw.cpufrequency ;;
+FreeBSD | OpenBSD | NetBSD) part sysctl; sysctl hw.ncpu hw.model ;;
+Darwin) part sysctl; sysctl hw.packages hw.physicalcpu hw.logicalcpu machdep.cpu.brand_string machdep.cpu.vendor hw.cpufrequency ;;
 esac
-part psrinfo; [ "$os" = SunOS ] && psrinfo -pv
+[ "$os" = SunOS ] && part psrinfo && psrinfo -pv
 finish
 `;

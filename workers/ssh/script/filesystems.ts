@@ -4,6 +4,6 @@ section filesystems
 part mounts; cat /proc/self/mounts || mount
 part df
 if [ "$os" = AIX ]; then df -kP; else limited df -kP -l || limited df -kP || limited df -k; fi
-part labels; for link in /dev/disk/by-label/*; do [ -L "$link" ] && ls -l /dev/disk/by-label; break; done
+for link in /dev/disk/by-label/*; do [ -L "$link" ] && part labels && ls -l /dev/disk/by-label; break; done
 finish
 `;

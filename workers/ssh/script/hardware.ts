@@ -10,24 +10,22 @@ cd /sys/class/dmi/id && show bios_vendor bios_version bios_date sys_vendor produ
   product_serial product_uuid product_sku board_vendor board_name board_version board_serial \
   chassis_type chassis_serial chassis_asset_tag
 cd /
-part kenv; [ "$os" = FreeBSD ] && kenv -q | grep '^smbios\.'
-part sysctl
+[ "$os" = FreeBSD ] && part kenv && kenv -q | grep '^smbios\.'
 case $os in
-OpenBSD) sysctl hw.vendor hw.product hw.version hw.serialno hw.uuid ;;
-NetBSD) sysctl machdep.dmi ;;
-Darwin) sysctl hw.model; ioreg -rd1 -c IOPlatformExpertDevice ;;
+OpenBSD) part sysctl; sysctl hw.vendor hw.product hw.version hw.serialno hw.uuid ;;
+NetBSD) part sysctl; sysctl machdep.dmi ;;
+Darwin) part sysctl; sysctl hw.model; ioreg -rd1 -c IOPlatformExpertDevice ;;
 esac
-part devicetree
+[ -d /proc/device-tree ] && part devicetree
 for file in model serial-number; do
   [ -r /proc/device-tree/$file ] && { printf '%s:' "$file"; tr '\000' '\n' < /proc/device-tree/$file; }
 done
-part dmidecode
 smbios=; { [ -e /sys/firmware/dmi/tables/DMI ] || [ "$os" != Linux ]; } && has dmidecode && smbios=yes
-[ "$smbios" = yes ] && [ "$uid" = 0 ] && limited dmidecode -t 0,1,2,3,4,17
-part sudo
+[ "$smbios" = yes ] && [ "$uid" = 0 ] && part dmidecode && limited dmidecode -t 0,1,2,3,4,17
 if [ "$sudo" = yes ] && [ "$uid" != 0 ]; then
+  part sudo
   if [ "$smbios" = yes ]; then limited sudo -n dmidecode -t 0,1,2,3,4,17 2>&1; else sudo -n true 2>&1; fi
 fi
-part tool; [ "$smbios" = yes ] && command -v dmidecode
+[ "$smbios" = yes ] && part tool && command -v dmidecode
 finish
 `;

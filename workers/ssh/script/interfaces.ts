@@ -4,10 +4,9 @@ section interfaces
 part net
 cd /sys/class/net && show */ifindex */address */mtu */operstate */flags */speed */type */ifalias
 cd /
-part addresses; has ip && ip addr show
-part ifconfig; has ip || { has ifconfig && limited ifconfig -a; }
-part local
+if has ip; then part addresses; ip addr show; elif has ifconfig; then part ifconfig; limited ifconfig -a; fi
 if [ "$os" = Linux ] && { has ip || has ifconfig; } ; then :; else
+  part local
   show /proc/net/fib_trie /proc/net/if_inet6 /proc/net/route
 fi
 finish

@@ -6,14 +6,13 @@ export const memoryTotals =
 
 export const memoryQuestion = `
 section memory
-part meminfo; [ -r /proc/meminfo ] && ${memoryTotals}
-part sysctl
+[ -r /proc/meminfo ] && part meminfo && ${memoryTotals}
 case $os in
-FreeBSD | OpenBSD) sysctl hw.physmem ;;
-NetBSD) sysctl hw.physmem64 ;;
-Darwin) sysctl hw.memsize ;;
-SunOS) prtconf | grep 'Memory size' ;;
-AIX) lsattr -El sys0 -a realmem ;;
+FreeBSD | OpenBSD) part sysctl; sysctl hw.physmem ;;
+NetBSD) part sysctl; sysctl hw.physmem64 ;;
+Darwin) part sysctl; sysctl hw.memsize ;;
+SunOS) part sysctl; prtconf | grep 'Memory size' ;;
+AIX) part sysctl; lsattr -El sys0 -a realmem ;;
 esac
 finish
 `;

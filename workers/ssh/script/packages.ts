@@ -19,26 +19,22 @@ const rpmFormat =
   "\\t%|SIZE?{%{SIZE}}:{}|\\t%{INSTALLTIME}\\t%|VENDOR?{%{VENDOR}}:{}|\\n";
 
 const portable = String.raw`
-part apk; [ -r /lib/apk/db/installed ] && grep '^[PVAI]:' /lib/apk/db/installed
-part pacman
+[ -r /lib/apk/db/installed ] && part apk && grep '^[PVAI]:' /lib/apk/db/installed
 for file in /var/lib/pacman/local/*/desc; do
-  [ -r "$file" ] && awk '/^%(NAME|VERSION|ARCH|INSTALLDATE|SIZE|PACKAGER)%$/{k=$0;if(getline>0)print k" "$0}' /var/lib/pacman/local/*/desc
+  [ -r "$file" ] && part pacman && awk '/^%(NAME|VERSION|ARCH|INSTALLDATE|SIZE|PACKAGER)%$/{k=$0;if(getline>0)print k" "$0}' /var/lib/pacman/local/*/desc
   break
 done
-part portage
-[ -d /var/db/pkg ] && cd /var/db/pkg && show */*/SIZE */*/BUILD_TIME */*/repository
+[ -d /var/db/pkg ] && cd /var/db/pkg && part portage && show */*/SIZE */*/BUILD_TIME */*/repository
 cd /
-part snap; [ -S /run/snapd.socket ] && has snap && limited snap list --color=never
-part flatpak
-{ [ -d /var/lib/flatpak/app ] || [ -d /var/lib/flatpak/runtime ] || [ -d ~/.local/share/flatpak ]; } && has flatpak && limited flatpak list --columns=application,version,arch,origin,size
-part brew
+[ -S /run/snapd.socket ] && has snap && part snap && limited snap list --color=never
+{ [ -d /var/lib/flatpak/app ] || [ -d /var/lib/flatpak/runtime ] || [ -d ~/.local/share/flatpak ]; } && has flatpak && part flatpak && limited flatpak list --columns=application,version,arch,origin,size
 for cellar in /opt/homebrew/Cellar /usr/local/Cellar /home/linuxbrew/.linuxbrew/Cellar; do
-  [ -d $cellar ] && printf '%s\n' $cellar/*/*
+  [ -d $cellar ] && part brew && printf '%s\n' $cellar/*/*
 done
-part pkg; [ -r /var/db/pkg/local.sqlite ] && limited pkg query '%n\t%v\t%q\t%sb\t%t\t%r'
-part pkg_info; case $os in OpenBSD | NetBSD) limited pkg_info ;; esac
-part ips; [ "$os" = SunOS ] && has pkg && limited pkg list -H
-part lslpp; [ "$os" = AIX ] && limited lslpp -Lcq
+[ -r /var/db/pkg/local.sqlite ] && part pkg && limited pkg query '%n\t%v\t%q\t%sb\t%t\t%r'
+case $os in OpenBSD | NetBSD) part pkg_info; limited pkg_info ;; esac
+[ "$os" = SunOS ] && has pkg && part ips && limited pkg list -H
+[ "$os" = AIX ] && part lslpp && limited lslpp -Lcq
 `;
 
 export const packagesQuestion = `
@@ -51,10 +47,8 @@ for file in /var/lib/rpm/rpmdb.sqlite /var/lib/rpm/Packages /var/lib/rpm/Package
 done
 [ -n "$rpmdb" ] && echo "$rpmdb"
 if [ "$same" != yes ]; then
-part dpkg
-[ -r /var/lib/dpkg/status ] && dpkg-query -W -f='${dpkgFormat}'
-part rpm
-[ -n "$rpmdb" ] && has rpm && limited rpm -qa --qf '${rpmFormat}'
+[ -r /var/lib/dpkg/status ] && part dpkg && dpkg-query -W -f='${dpkgFormat}'
+[ -n "$rpmdb" ] && has rpm && part rpm && limited rpm -qa --qf '${rpmFormat}'
 ${portable.trim()}
 fi
 finish

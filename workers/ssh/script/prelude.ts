@@ -13,9 +13,11 @@ export const COMMAND_SECONDS = 20;
 export const frames = `
 LC_ALL=C; export LC_ALL
 PATH=$PATH:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin; export PATH
-section() { echo; echo "$mark section $1"; }
-part() { echo; echo "$mark part $1"; }
-finish() { echo; echo "$mark finish"; }
+section() { frame "section $1"; }
+part() { frame "part $1"; }
+finish() { frame finish; }
+frame() { echo "
+$mark $1"; }
 has() { command -v "$1" >/dev/null; }
 show() { grep -s . "$@" /dev/null; }
 `;

@@ -5,10 +5,9 @@ part block
 cd /sys/block && show */size */queue/rotational */removable */device/model */device/vendor */device/rev \
   */device/firmware_rev */device/serial */device/type */serial
 cd /
-part lsblk
 drives=; for drive in /sys/block/*; do case $drive in */loop* | */ram* | */zram* | */dm-* | */md* | */vd* | */xvd*) ;; *) drives=yes ;; esac; done
-[ "$drives" = yes ] && has lsblk && lsblk -d -b -P -o NAME,TYPE,SIZE,MODEL,VENDOR,SERIAL,REV,ROTA,TRAN
-part geom; [ "$os" = FreeBSD ] && geom disk list
-part disknames; case $os in OpenBSD | NetBSD) sysctl hw.disknames ;; esac
+[ "$drives" = yes ] && has lsblk && part lsblk && lsblk -d -b -P -o NAME,TYPE,SIZE,MODEL,VENDOR,SERIAL,REV,ROTA,TRAN
+[ "$os" = FreeBSD ] && part geom && geom disk list
+case $os in OpenBSD | NetBSD) part disknames; sysctl hw.disknames ;; esac
 finish
 `;

@@ -7,12 +7,11 @@ part release
 release=/etc/os-release; [ -r $release ] || release=/usr/lib/os-release
 show $release /etc/debian_version /etc/redhat-release /etc/lsb-release \
   /etc/SuSE-release /etc/alpine-release /etc/slackware-version /etc/release
-part product
 case $os in
 Linux) part fqdn; limited hostname -f ;;
-Darwin) sw_vers ;;
-FreeBSD) freebsd-version -u ;;
-AIX) oslevel -s; uname -p ;;
+Darwin) part product; sw_vers ;;
+FreeBSD) part product; freebsd-version -u ;;
+AIX) part product; oslevel -s; uname -p ;;
 esac
 part machine; { read -r id </etc/machine-id && echo "$id"; } || cat /var/lib/dbus/machine-id || cat /etc/hostid
 finish

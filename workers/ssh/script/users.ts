@@ -3,8 +3,7 @@ export const usersQuestion = String.raw`
 section users
 part passwd; cat /etc/passwd
 part group; cat /etc/group
-part shadow
-[ -r /etc/shadow ] && sed -n 's/^\([^:]*\):\([!*]\{0,1\}\).*/\1:\2/p' /etc/shadow
-part dscl; [ "$os" = Darwin ] && limited dscl . -readall /Users UniqueID RealName NFSHomeDirectory UserShell RecordName
+[ -r /etc/shadow ] && part shadow && sed -n 's/^\([^:]*\):\([!*]\{0,1\}\).*/\1:\2/p' /etc/shadow
+[ "$os" = Darwin ] && part dscl && limited dscl . -readall /Users UniqueID RealName NFSHomeDirectory UserShell RecordName
 finish
 `;

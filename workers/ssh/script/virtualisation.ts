@@ -1,7 +1,7 @@
 /** Whether the target is a guest, a container or a host of them. systemd-detect-virt(1), Container Interface of systemd. */
 export const virtualisationQuestion = `
 section virtualisation
-part detect; has systemd-detect-virt && systemd-detect-virt
+has systemd-detect-virt && part detect && systemd-detect-virt
 part signs
 [ -e /.dockerenv ] && echo docker
 [ -e /run/.containerenv ] && echo podman
@@ -13,7 +13,7 @@ part host
 [ -d /etc/pve ] && echo proxmox
 [ -d /sys/module/kvm_intel ] || [ -d /sys/module/kvm_amd ] && [ -S /var/run/libvirt/libvirt-sock ] && echo kvm
 [ -e /proc/xen/privcmd ] && [ -e /var/run/xenstored ] && echo xen
-part containers; [ -w /var/run/docker.sock ] && has docker && limited docker ps --format '{{.Names}}'
-part guest; case $os in FreeBSD) sysctl -n kern.vm_guest security.jail.jailed ;; Darwin) sysctl -n kern.hv_vmm_present ;; esac
+[ -w /var/run/docker.sock ] && has docker && part containers && limited docker ps --format '{{.Names}}'
+case $os in FreeBSD) part guest; sysctl -n kern.vm_guest security.jail.jailed ;; Darwin) part guest; sysctl -n kern.hv_vmm_present ;; esac
 finish
 `;
