@@ -49,9 +49,12 @@ export function ansible(folder: string, addresses: readonly string[]): OtherMean
     "- hosts: all\n  gather_facts: true\n  tasks:\n    - package_facts:\n",
   );
   const settings = `ANSIBLE_HOST_KEY_CHECKING=False ANSIBLE_PIPELINING=True ANSIBLE_LOCAL_TEMP=${folder}/ansible`;
-  const play = `${settings} ansible-playbook -f 50 -i ${folder}/hosts --ssh-common-args='${sshOptions(folder)}' ${folder}/play.yml`;
+  // The connections that it keeps for a minute must not serve the next run.
+  let runs = 0;
+  const play = () =>
+    `ANSIBLE_SSH_CONTROL_PATH_DIR=${folder}/run${++runs} ${settings} ansible-playbook -f 50 -i ${folder}/hosts --ssh-common-args='${sshOptions(folder)}' ${folder}/play.yml`;
   const name = "Ansible: setup, package_facts, 50 forks";
-  return { name, targets: hosts.length, run: () => run(name, folder, play) };
+  return { name, targets: hosts.length, run: () => run(name, folder, play()) };
 }
 
 const sshOptions = (folder: string) =>

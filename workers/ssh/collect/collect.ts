@@ -46,7 +46,7 @@ class Collection {
   readonly #session: SshSession;
   readonly #target: CollectTarget;
   readonly #answers = new Answers();
-  readonly #mark = `k${randomBytes(6).toString("hex")}`;
+  readonly #mark = `k${randomBytes(4).toString("hex")}`;
   /** For whom, and who asks: another keeper has no lists yet; another account, or one without sudo, is shown other things. */
   readonly #who: string;
   readonly #last: LastScan | undefined;

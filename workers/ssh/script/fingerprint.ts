@@ -19,7 +19,8 @@ const otherFiles = "/opt/homebrew/Cellar /usr/local/Cellar /var/pkg/state /usr/l
 
 /** What isn't there is left out by stat, ls and the shell themselves; short files cost less by the shell's own `read` than by a process. */
 const linuxStamps = String.raw`
-  for file in /proc/sys/kernel/hostname /proc/sys/kernel/osrelease /proc/sys/kernel/random/boot_id /etc/machine-id \
+  cd /proc/sys/kernel
+  for file in hostname osrelease random/boot_id /etc/machine-id \
     /sys/devices/system/cpu/online /sys/block/*/size; do read -r value <$file && echo "$file $value"; done
   has stat || exec ls -lLid $files
   TZ=UTC0 exec stat -Lc '%n %i %s %y %z' $files`;

@@ -2,7 +2,7 @@
 
 /** No further than to the second of the two lines, as the shell reads byte by byte. */
 export const memoryTotals =
-  'while read -r key size unit; do case $key in MemTotal:) echo "$key $size $unit" ;; SwapTotal:) echo "$key $size $unit"; break ;; esac; done </proc/meminfo';
+  'while read -r line; do case $line in MemTotal:*) echo "$line" ;; SwapTotal:*) echo "$line"; break ;; esac; done </proc/meminfo';
 
 export const memoryQuestion = `
 section memory

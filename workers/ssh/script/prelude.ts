@@ -11,21 +11,20 @@ export const COMMAND_SECONDS = 20;
  * A line break comes before each frame line, for what doesn't end in one. Standard input is the script itself: no command may read it.
  */
 export const frames = `
-LC_ALL=C; export LC_ALL
-PATH=$PATH:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin; export PATH
+export LC_ALL=C PATH="$PATH:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 section() { frame "section $1"; }
 part() { frame "part $1"; }
 finish() { frame finish; }
 frame() { echo "
 $mark $1"; }
 has() { command -v "$1" >/dev/null; }
-show() { grep -s . "$@" /dev/null; }
 `;
 
 /** `limited` is for commands that may wait for somebody: a name server, a file server, a lock, a daemon. */
 export const prelude = `
 umask 077
-unset LANGUAGE CDPATH ENV BASH_ENV GREP_OPTIONS POSIXLY_CORRECT COLUMNS LS_COLORS${frames}limited() { "$@"; }
+unset LANGUAGE CDPATH ENV BASH_ENV GREP_OPTIONS POSIXLY_CORRECT COLUMNS LS_COLORS${frames}show() { grep -s . "$@" /dev/null; }
+limited() { "$@"; }
 if uts=$(timeout ${COMMAND_SECONDS} uname -snrvm); then limited() { timeout ${COMMAND_SECONDS} "$@"; }; else uts=$(uname -snrvm); fi
 renice -n 10 -p $$ >/dev/null
 os=\${uts%% *}

@@ -39,7 +39,7 @@ section boot
 part uptime; read -r up idle </proc/uptime; echo "$up"
 finish
 section neighbours
-if has ip; then part ip; ip neigh show; else part arp; show /proc/net/arp; fi
+part ip; ip neigh || { part arp; cat /proc/net/arp; }
 finish
 [ "$1 $2 $4 $5" = '${fingerprint} ${network}' ] && {
 section filesystems

@@ -93,8 +93,8 @@ export function algorithmOffer(
   };
 }
 
-/** The best cipher authenticates by itself: the MAC is offered, and not used. */
-const best = { kex: modern.kex[0], cipher: modern.cipher[0], hmac: modern.hmac[0] };
+/** The best cipher authenticates by itself: a MAC is offered, and not used. */
+const best = { kex: modern.kex[0], cipher: modern.cipher[0], hmac: "hmac-sha2-256" } as const;
 
 /** Whether a further connection may offer only these. */
 export const isBest = ({ kex, cs, sc }: NegotiatedAlgorithms): boolean =>
