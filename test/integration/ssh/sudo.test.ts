@@ -92,6 +92,18 @@ describeNeeding(
       expect(JSON.stringify(told.evidence)).not.toContain(PASSWORD);
     });
 
+    it("tells what it told before of a machine that is the same", async () => {
+      const asked = session("again", "inventory ALL=(ALL) ALL");
+      const rights = { sudo: true, sudoPassword: new Secret(PASSWORD) };
+      const first = await collectFrom(asked, rights);
+      const again = await collectFrom(asked, { ...rights, remembered: first.remembered });
+      expect(again.read("packages")?.status).toBe("unchanged");
+      expect(again.read("listeners")?.status).toBe("complete");
+      expect(processOf(again)).toBe(processOf(first));
+      expect(again.read("product")).toMatchObject({ status: first.read("product")?.status });
+      expect(JSON.stringify(again.evidence)).not.toContain(PASSWORD);
+    });
+
     it("costs one attempt and no more than its own answers when the password is wrong", async () => {
       const told = await collectFrom(
         session("wrong", "Defaults passwd_tries=3\ninventory ALL=(ALL) ALL"),
