@@ -48,10 +48,11 @@ describeNeeding(sshdRequirements, "jump hosts", () => {
     sshCredentialFor("ops", { port: sshd.port, password, ...rest });
 
   const echoPort = () => (echo.address() as AddressInfo).port;
-  const signal = new AbortController().signal;
+  /** Each stream's own, as each target has one. */
+  const signal = () => new AbortController().signal;
 
   async function say(words: string, way: Parameters<typeof openStream>[1]) {
-    const outcome = await openStream({ address: TARGET, port: echoPort() }, way, signal);
+    const outcome = await openStream({ address: TARGET, port: echoPort() }, way, signal());
     if (outcome.status !== "done") return outcome;
     const stream = outcome.value;
     const chunks: Buffer[] = [];
@@ -144,14 +145,14 @@ describeNeeding(sshdRequirements, "jump hosts", () => {
     const way = { sshTunnels: [FIRST], jumpHosts: { [FIRST]: [credentialFor(first)] } };
     const port = echoPort();
     echo.close();
-    const outcome = await openStream({ address: TARGET, port }, way, signal);
+    const outcome = await openStream({ address: TARGET, port }, way, signal());
     expect(outcome).toMatchObject({ error: { code: "NET_NO_LISTENER" } });
   });
 
   it("that die end their streams, and are logged into anew for the next one", async () => {
     const first = await serve(FIRST);
     const way = { sshTunnels: [FIRST], jumpHosts: { [FIRST]: [credentialFor(first)] } };
-    const outcome = await openStream({ address: TARGET, port: echoPort() }, way, signal);
+    const outcome = await openStream({ address: TARGET, port: echoPort() }, way, signal());
     if (outcome.status !== "done") throw new Error(JSON.stringify(outcome));
     const failure = once(outcome.value, "error") as Promise<[Error]>;
     first.dropAll();
