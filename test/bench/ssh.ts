@@ -203,7 +203,7 @@ function report(rounds: readonly Round[], hasAnsible: boolean): void {
       wallMs.toFixed(1),
       middle(name, ({ scannerMs }) => scannerMs).toFixed(1),
       middle(name, ({ targetMs }) => targetMs).toFixed(1),
-      (middle(name, ({ bytes }) => bytes) / 1_024).toFixed(1),
+      (middle(name, ({ bytes }) => bytes) / 1_024).toFixed(2),
       `${(wallMs / firstMs).toFixed(2)} ×`,
     ];
   });
