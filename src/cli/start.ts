@@ -124,8 +124,8 @@ function readyText(url: string, first: FirstStart, environment: string): string 
   return [
     `ksocket is ready: ${url}`,
     login,
-    `Start a scan: open the network "${first.network.displayName}" there, or in another shell. It sends packets to the networks`,
-    "that this machine is connected to, unless the network's settings name other targets.",
+    "A scan sends packets to the networks that this machine is connected to, unless the network's settings name other targets.",
+    `Start one: open the network "${first.network.displayName}" there, or in another shell:`,
     `  TOKEN=$(${environment}npm run -s ksocket -- cloud token create shell)`,
     `  curl -X POST -H "X-Authorization: Token $TOKEN" ${url}/api/apps/sonar/networks/${first.network.networkId}/scans`,
     "",

@@ -73,6 +73,7 @@ async function inside(runs: number): Promise<void> {
     }
     report(rounds, play !== undefined);
   } finally {
+    // unshare holds other signals back while its child runs.
     sshd.kill("SIGKILL");
     rmSync(folder, { recursive: true });
   }

@@ -5,6 +5,7 @@ import { once } from "node:events";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { vi } from "vitest";
 import { z } from "zod";
 import { cloudAddress, type Lab } from "../lab/lab.ts";
 import { type Relay, startRelay } from "../lab/relay.ts";
@@ -126,11 +127,10 @@ export class SiteProduct {
 
   /** Asks again and again, also while the cloud can't be reached; rejects after `withinMs`. */
   async until(what: string, isSo: () => Promise<boolean>, withinMs = 180_000): Promise<void> {
-    const giveUpAt = performance.now() + withinMs;
-    while (!(await isSo().catch(() => false))) {
-      if (performance.now() > giveUpAt) throw new Error(`in vain: ${what}`);
-      await new Promise((resolve) => setTimeout(resolve, 200));
-    }
+    const expectIt = async () => {
+      if (!(await isSo().catch(() => false))) throw new Error(`in vain: ${what}`);
+    };
+    await vi.waitFor(expectIt, { timeout: withinMs, interval: 200 });
   }
 
   async stop(): Promise<void> {

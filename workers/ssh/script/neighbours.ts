@@ -1,7 +1,10 @@
 /** ARP and ND tables: who has spoken with the target lately. */
+
+export const kernelNeighbours = "part ip; ip neigh || { part arp; cat /proc/net/arp; }";
+
 export const neighboursQuestion = `
 section neighbours
-if has ip; then part ip; ip neigh show; else part arp; show /proc/net/arp; fi
+${kernelNeighbours}
 [ "$os" = Linux ] || { part bsd; limited arp -an; has ndp && limited ndp -an; }
 finish
 `;

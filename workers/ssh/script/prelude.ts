@@ -7,7 +7,7 @@
 export const COMMAND_SECONDS = 20;
 
 /**
- * `section`, `part` and `finish` write the frame lines that frame-reader.ts reads. `show` prints files as `path:line`, all in one process.
+ * `section`, `part` and `finish` write the frame lines that frame-reader.ts reads.
  * A line break comes before each frame line, for what doesn't end in one. Standard input is the script itself: no command may read it.
  */
 export const frames = `
@@ -20,7 +20,10 @@ $mark $1"; }
 has() { command -v "$1" >/dev/null; }
 `;
 
-/** `limited` is for commands that may wait for somebody: a name server, a file server, a lock, a daemon. */
+/**
+ * `show` prints files as `path:line`, all in one process. `limited` is for commands that may wait for somebody:
+ * a name server, a file server, a lock, a daemon.
+ */
 export const prelude = `
 umask 077
 unset LANGUAGE CDPATH ENV BASH_ENV GREP_OPTIONS POSIXLY_CORRECT COLUMNS LS_COLORS${frames}show() { grep -s . "$@" /dev/null; }

@@ -5,6 +5,7 @@
 
 import { linuxFingerprint } from "./fingerprint.ts";
 import { memoryTotals } from "./memory.ts";
+import { kernelNeighbours } from "./neighbours.ts";
 import { COMMAND_SECONDS, frames } from "./prelude.ts";
 
 /** What of the last scan the target compares by itself. */
@@ -39,7 +40,7 @@ section boot
 part uptime; read -r up idle </proc/uptime; echo "$up"
 finish
 section neighbours
-part ip; ip neigh || { part arp; cat /proc/net/arp; }
+${kernelNeighbours}
 finish
 [ "$1 $2 $4 $5" = '${fingerprint} ${network}' ] && {
 section filesystems

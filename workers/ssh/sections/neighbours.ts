@@ -48,7 +48,7 @@ function ipNeighbour(line: string): Neighbour | undefined {
 
 /** IP address, HW type, flags (ATF_COM 0x2: complete), HW address, mask, device. */
 function procNeighbour(line: string): Neighbour | undefined {
-  const [addr, , flags, mac, , device] = line.replace(/^\/proc\/net\/arp:/, "").split(/\s+/);
+  const [addr, , flags, mac, , device] = line.split(/\s+/);
   return (Number(flags) & 2) === 2 ? neighbour(addr, mac, device) : undefined;
 }
 

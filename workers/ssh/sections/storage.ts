@@ -2,13 +2,12 @@
 
 import type { Sections } from "../../../src/protocol/sections.ts";
 import type { Answers } from "../collect/answers.ts";
+import { notDrives } from "../script/storage.ts";
 import { amount, byPath, clean, given } from "./lines.ts";
 import { type SectionRead, statusOf } from "./section-read.ts";
 
 type Drive = Sections["storage"]["drives"][number];
 
-/** What is made of other drives or of memory, not a drive itself. */
-const notDrives = /^(loop|ram|zram|dm-|md|nbd|drbd|zd|bcache|rbd|fd|mtdblock|nullb)/;
 /** SCSI peripheral device type 5 (SPC-4 table 138): an optical drive. */
 const OPTICAL = "5";
 
@@ -35,7 +34,7 @@ export function linuxDrives(
   const names = [...files.keys()].flatMap((path) => /^([^/]+)\/size$/.exec(path)?.[1] ?? []);
   if (names.length === 0) return undefined;
   return names
-    .filter((name) => !notDrives.test(name))
+    .filter((name) => !notDrives.some((start) => name.startsWith(start)))
     .map((name) => {
       const file = (path: string) => clean(files.get(`${name}/${path}`)?.[0]);
       const udev = (column: string) =>
